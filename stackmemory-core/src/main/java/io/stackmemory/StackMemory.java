@@ -1,0 +1,193 @@
+package io.stackmemory;
+
+import java.time.Clock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import io.stackmemory.document.CollectionSpec;
+import io.stackmemory.document.DocumentCollection;
+import io.stackmemory.document.DocumentStore;
+import io.stackmemory.document.Transaction;
+import io.stackmemory.document.TransactionSettings;
+import io.stackmemory.frame.Frames;
+import io.stackmemory.storage.StorageBackend;
+import io.stackmemory.storage.VersionConflictException;
+
+/**
+ * The memory of an application and its agents: collections of documents, and the frames of
+ * runs, on one backend. Make one for a backend. Safe for use by several threads; does not
+ * close the backend.
+ */
+public final class StackMemory {
+
+	private final DocumentStore documents;
+
+	private final Frames frames;
+
+	private StackMemory(DocumentStore documents, Frames frames) {
+		this.documents = documents;
+		this.frames = frames;
+	}
+
+	/**
+	 * Begins to make a memory.
+	 * @param backend where everything is stored
+	 * @return a builder with the usual settings
+	 */
+	public static Builder builder(StorageBackend backend) {
+		return new Builder(backend);
+	}
+
+	/**
+	 * What agents do: runs, frames, events and anchors.
+	 * @return the frames
+	 */
+	public Frames frames() {
+		return this.frames;
+	}
+
+	/**
+	 * Gives access to a collection of the application's own documents.
+	 * @param spec what it is
+	 * @param <T> the type of its documents
+	 * @return the collection; cheap to use, worth keeping
+	 */
+	public <T> DocumentCollection<T> collection(CollectionSpec<T> spec) {
+		return this.documents.collection(spec);
+	}
+
+	/**
+	 * Does something completely or not at all, see {@link DocumentStore#transact}. The
+	 * function may be run several times.
+	 * @param work what to do
+	 * @param <T> the type of the result
+	 * @return what the function returned
+	 * @throws VersionConflictException if others interfered at every attempt
+	 */
+	public <T extends @Nullable Object> T transact(Function<Transaction, T> work) {
+		return this.documents.transact(work);
+	}
+
+	/**
+	 * The same as {@link #transact(Function)} for what has no result.
+	 * @param work what to do
+	 */
+	public void transactWithoutResult(Consumer<Transaction> work) {
+		this.documents.transactWithoutResult(work);
+	}
+
+	/**
+	 * Makes what was written as durable as the backend can, see
+	 * {@link StorageBackend#flush()}.
+	 */
+	public void flush() {
+		this.documents.backend().flush();
+	}
+
+	/**
+	 * An id for what the application makes itself.
+	 * @return a UUID of version 7, greater than those before
+	 */
+	public String newId() {
+		return this.documents.ids().next();
+	}
+
+	/**
+	 * Where everything is stored.
+	 * @return the backend
+	 */
+	public StorageBackend backend() {
+		return this.documents.backend();
+	}
+
+	/**
+	 * Makes a memory.
+	 */
+	public static final class Builder {
+
+		private final StorageBackend backend;
+
+		private Clock clock = Clock.systemUTC();
+
+		private @Nullable JsonMapper mapper;
+
+		private long maximumDocumentSize = DocumentStore.DEFAULT_MAXIMUM_SIZE;
+
+		private TransactionSettings transactions = TransactionSettings.DEFAULTS;
+
+		private int maximumFrameDepth = Frames.DEFAULT_MAXIMUM_DEPTH;
+
+		private Builder(StorageBackend backend) {
+			this.backend = backend;
+		}
+
+		/**
+		 * Sets the wall clock; that of the system otherwise. The backend has one of its own,
+		 * which should be the same.
+		 * @param wallClock the clock
+		 * @return this builder
+		 */
+		public Builder clock(Clock wallClock) {
+			this.clock = wallClock;
+			return this;
+		}
+
+		/**
+		 * Sets what writes and reads the application's documents; a plain mapper otherwise.
+		 * The library's own types don't depend on it.
+		 * @param jsonMapper the mapper
+		 * @return this builder
+		 */
+		public Builder jsonMapper(JsonMapper jsonMapper) {
+			this.mapper = jsonMapper;
+			return this;
+		}
+
+		/**
+		 * Sets how large a document may be; 16 MiB otherwise.
+		 * @param bytes the size as JSON
+		 * @return this builder
+		 */
+		public Builder maximumDocumentSize(long bytes) {
+			this.maximumDocumentSize = bytes;
+			return this;
+		}
+
+		/**
+		 * Sets how conflicts are met.
+		 * @param settings the settings
+		 * @return this builder
+		 */
+		public Builder transactions(TransactionSettings settings) {
+			this.transactions = settings;
+			return this;
+		}
+
+		/**
+		 * Sets how many frames can be open on top of each other; 100 otherwise.
+		 * @param depth the number
+		 * @return this builder
+		 */
+		public Builder maximumFrameDepth(int depth) {
+			this.maximumFrameDepth = depth;
+			return this;
+		}
+
+		/**
+		 * Makes the memory.
+		 * @return the memory
+		 */
+		public StackMemory build() {
+			JsonMapper json = (this.mapper != null) ? this.mapper : new JsonMapper();
+			DocumentStore documents = new DocumentStore(this.backend, this.clock,
+					new DocumentStore.Settings(json, this.maximumDocumentSize, this.transactions));
+			return new StackMemory(documents, new Frames(documents, this.clock, this.maximumFrameDepth));
+		}
+
+	}
+
+}

@@ -1,0 +1,401 @@
+package io.stackmemory.document;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+
+import io.stackmemory.json.JsonDocument;
+import io.stackmemory.storage.Entry;
+import io.stackmemory.storage.EntryKey;
+import io.stackmemory.storage.EntryOrder;
+import io.stackmemory.storage.NamespaceDefinition;
+import io.stackmemory.storage.Precondition;
+import io.stackmemory.storage.Revision;
+import io.stackmemory.storage.StorageException;
+import io.stackmemory.storage.VersionConflictException;
+import io.stackmemory.storage.WriteOperation;
+import io.stackmemory.storage.query.Position;
+import io.stackmemory.storage.query.Query;
+
+/**
+ * Documents of one type in one namespace.
+ * <p>
+ * Every call takes part in the transaction of its thread, where there is one, see
+ * {@link DocumentStore#transact}; else it is one on its own. A call that fails has changed
+ * nothing. Failures of the store are {@link StorageException}s. Safe for use by several
+ * threads.
+ *
+ * @param <T> the type of the documents
+ */
+public final class DocumentCollection<T> {
+
+	/** How many documents a page has, unless the query has a limit. */
+	public static final int DEFAULT_PAGE_SIZE = 100;
+
+	private static final int DELETED_AT_ONCE = 500;
+
+	private final CollectionSpec<T> spec;
+
+	private final Session session;
+
+	private final DocumentCodec<T> codec;
+
+	private final DocumentCodec<Map<String, Object>> metadataCodec;
+
+	private final DocumentWriter writer;
+
+	DocumentCollection(CollectionSpec<T> spec, Session session, DocumentCodec<T> codec,
+			DocumentCodec<Map<String, Object>> metadataCodec) {
+		this.spec = spec;
+		this.session = session;
+		this.codec = codec;
+		this.metadataCodec = metadataCodec;
+		this.writer = new DocumentWriter(session, new UniqueFields(spec.namespace(), spec.uniqueFields()));
+		session.backend().define(new NamespaceDefinition(spec.namespace(), spec.indexes()));
+	}
+
+	/**
+	 * Writes a document, whether it is there or not. One that is there keeps when it was
+	 * created and loses its metadata.
+	 * @param value the document
+	 * @return its revision
+	 * @throws UniqueViolationException if another one has its value in a unique field
+	 */
+	public Revision save(T value) {
+		return save(value, WriteOptions.NONE);
+	}
+
+	/**
+	 * Writes a document, whether it is there or not.
+	 * @param value the document
+	 * @param options its metadata and expiry
+	 * @return its revision
+	 * @throws UniqueViolationException if another one has its value in a unique field
+	 */
+	public Revision save(T value, WriteOptions options) {
+		return this.writer.put(put(value, options, Precondition.ANY));
+	}
+
+	/**
+	 * Writes several documents, all or none.
+	 * @param values the documents, each with another key
+	 * @throws UniqueViolationException if another one has the value of a unique field
+	 */
+	public void saveAll(Collection<? extends T> values) {
+		this.writer.putAll(puts(values, Precondition.ANY));
+	}
+
+	/**
+	 * Writes a new document.
+	 * @param value the document
+	 * @return its revision
+	 * @throws DocumentExistsException if it is there already
+	 * @throws UniqueViolationException if another one has its value in a unique field
+	 */
+	public Revision insert(T value) {
+		return insert(value, WriteOptions.NONE);
+	}
+
+	/**
+	 * Writes a new document.
+	 * @param value the document
+	 * @param options its metadata and expiry
+	 * @return its revision
+	 * @throws DocumentExistsException if it is there already
+	 * @throws UniqueViolationException if another one has its value in a unique field
+	 */
+	public Revision insert(T value, WriteOptions options) {
+		return this.writer.put(put(value, options, Precondition.ABSENT));
+	}
+
+	/**
+	 * Writes several new documents, all or none.
+	 * @param values the documents, each with another key
+	 * @throws DocumentExistsException if one is there already
+	 * @throws UniqueViolationException if another one has the value of a unique field
+	 */
+	public void insertAll(Collection<? extends T> values) {
+		this.writer.putAll(puts(values, Precondition.ABSENT));
+	}
+
+	/**
+	 * Replaces a document that is there, and its metadata.
+	 * @param value the document
+	 * @return its revision
+	 * @throws DocumentNotFoundException if it is not there
+	 * @throws UniqueViolationException if another one has its value in a unique field
+	 */
+	public Revision update(T value) {
+		return this.writer.put(put(value, WriteOptions.NONE, Precondition.PRESENT));
+	}
+
+	/**
+	 * Replaces a document if nobody has changed it since it was read.
+	 * @param value the document
+	 * @param expected the revision at which it was read
+	 * @return its revision
+	 * @throws VersionConflictException if it has another revision or is not there
+	 * @throws UniqueViolationException if another one has its value in a unique field
+	 */
+	public Revision update(T value, Revision expected) {
+		return this.writer.put(put(value, WriteOptions.NONE, Precondition.at(expected)));
+	}
+
+	/**
+	 * Changes a document, again where others change it at the same time, and keeps its
+	 * metadata and expiry.
+	 * @param key which
+	 * @param change makes the new value from the one that is there, with the same key; may
+	 * be called several times
+	 * @return the new value
+	 * @throws DocumentNotFoundException if it is not there
+	 */
+	public T change(String key, UnaryOperator<T> change) {
+		return this.session.transact((transaction) -> {
+			Entry entry = require(key);
+			T value = change.apply(this.codec.decode(entry.key(), entry.value()));
+			if (!this.spec.id().apply(value).equals(key)) {
+				throw new IllegalArgumentException("A change of " + entry.key() + " gave it another key");
+			}
+			this.writer.put(new WriteOperation.Put(entry.key(), this.codec.encode(entry.key(), value), entry.metadata(),
+					entry.expiresAt(), Precondition.ANY));
+			return value;
+		});
+	}
+
+	/**
+	 * Deletes a document.
+	 * @param key which
+	 * @return whether it was there
+	 */
+	public boolean delete(String key) {
+		return this.writer.deleteIfPresent(key(key));
+	}
+
+	/**
+	 * Deletes a document if nobody has changed it since it was read.
+	 * @param key which
+	 * @param expected the revision at which it was read
+	 * @throws VersionConflictException if it has another revision or is not there
+	 */
+	public void delete(String key, Revision expected) {
+		this.writer.delete(new WriteOperation.Delete(key(key), Precondition.at(expected)));
+	}
+
+	/**
+	 * Deletes what a query asks for. Outside a transaction that happens in steps of
+	 * several hundred documents, each completely or not at all; a document that is changed
+	 * meanwhile is looked at again.
+	 * @param query what to delete; its cursor, offset and limit count
+	 * @return how many documents were deleted
+	 */
+	public long deleteAll(DocumentQuery query) {
+		long deleted = 0;
+		while (true) {
+			long left = (query.limit() != null) ? query.limit() - deleted : Long.MAX_VALUE;
+			DocumentQuery part = this.session.isInTransaction() ? query
+					: query.limit((int) Math.min(left, DELETED_AT_ONCE));
+			long step = this.session.transact((transaction) -> deleteOnce(part));
+			deleted += step;
+			if (step == 0 || this.session.isInTransaction()) {
+				return deleted;
+			}
+		}
+	}
+
+	/**
+	 * Looks for a document.
+	 * @param key which
+	 * @return the document, or empty if it is not there
+	 */
+	public Optional<T> find(String key) {
+		Entry entry = this.session.read(key(key));
+		return (entry != null) ? Optional.of(this.codec.decode(entry.key(), entry.value())) : Optional.empty();
+	}
+
+	/**
+	 * Looks for a document, with what the store knows about it.
+	 * @param key which
+	 * @return the document, or empty if it is not there
+	 */
+	public Optional<Document<T>> findDocument(String key) {
+		return Optional.ofNullable(this.session.read(key(key))).map(this::document);
+	}
+
+	/**
+	 * Reads a document.
+	 * @param key which
+	 * @return the document
+	 * @throws DocumentNotFoundException if it is not there
+	 */
+	public T get(String key) {
+		Entry entry = require(key);
+		return this.codec.decode(entry.key(), entry.value());
+	}
+
+	/**
+	 * Reads several documents as they are at one moment.
+	 * @param keys which
+	 * @return those that are there, by key
+	 */
+	public Map<String, T> findAll(Collection<String> keys) {
+		Map<String, T> found = new LinkedHashMap<>();
+		this.session.readAll(keys.stream().map(this::key).toList())
+			.forEach((key, entry) -> found.put(key.key(), this.codec.decode(key, entry.value())));
+		return found;
+	}
+
+	/**
+	 * Reads the documents that a query asks for.
+	 * @param query what is asked
+	 * @return the documents, in its order
+	 */
+	public List<T> list(DocumentQuery query) {
+		List<T> values = new ArrayList<>();
+		this.session.scan(storageQuery(query),
+				(entry) -> values.add(this.codec.decode(entry.key(), entry.value())));
+		return values;
+	}
+
+	/**
+	 * Reads the documents that a query asks for, a page at a time.
+	 * @param query what is asked; its limit is the size of the page, 100 if it has none
+	 * @return the documents, and where to go on
+	 */
+	public Page<T> page(DocumentQuery query) {
+		Query asked = storageQuery(query);
+		int size = (asked.limit() != null) ? asked.limit() : DEFAULT_PAGE_SIZE;
+		List<Entry> entries = new ArrayList<>();
+		int oneMore = (int) Math.min(Integer.MAX_VALUE, size + 1L);
+		this.session.scan(asked.withWindow(asked.offset(), (size > 0) ? oneMore : 0), entries::add);
+		if (entries.size() <= size) {
+			return new Page<>(entries.stream().map(this::document).toList(), null);
+		}
+		Position last = new EntryOrder(asked).position(entries.get(size - 1));
+		return new Page<>(entries.subList(0, size).stream().map(this::document).toList(),
+				Cursors.encode(last, query.sorts()));
+	}
+
+	/**
+	 * Hands each document that a query asks for to a consumer, without holding them all in
+	 * memory.
+	 * @param query what is asked
+	 * @param consumer called for each document, in order
+	 */
+	public void forEach(DocumentQuery query, Consumer<? super Document<T>> consumer) {
+		this.session.scan(storageQuery(query), (entry) -> consumer.accept(document(entry)));
+	}
+
+	/**
+	 * Counts the documents that a query asks for.
+	 * @param query what is asked
+	 * @return how many there are
+	 */
+	public long count(DocumentQuery query) {
+		return this.session.count(storageQuery(query));
+	}
+
+	/**
+	 * Replaces the metadata of a document.
+	 * @param key which
+	 * @param metadata what it is to be
+	 * @throws DocumentNotFoundException if it is not there
+	 */
+	public void replaceMetadata(String key, Map<String, ?> metadata) {
+		rewrite(key, (entry) -> new WriteOperation.Put(entry.key(), entry.value(),
+				this.metadataCodec.encode(entry.key(), metadata), entry.expiresAt(), Precondition.ANY));
+	}
+
+	/**
+	 * Changes the metadata of a document: what is given is set, what is given as null is
+	 * removed, and the rest stays; objects are merged member by member (JSON Merge Patch,
+	 * RFC 7396).
+	 * @param key which
+	 * @param metadata what is to be set and removed
+	 * @throws DocumentNotFoundException if it is not there
+	 */
+	public void mergeMetadata(String key, Map<String, ?> metadata) {
+		rewrite(key, (entry) -> new WriteOperation.Put(entry.key(), entry.value(),
+				MergePatch.apply(entry.metadata(), this.metadataCodec.encode(entry.key(), metadata)),
+				entry.expiresAt(), Precondition.ANY));
+	}
+
+	/**
+	 * Sets from when on a document is absent.
+	 * @param key which
+	 * @param instant the time, cut to milliseconds, or null for never
+	 * @throws DocumentNotFoundException if it is not there
+	 */
+	public void expire(String key, @Nullable Instant instant) {
+		Instant end = (instant != null) ? instant.truncatedTo(ChronoUnit.MILLIS) : null;
+		rewrite(key, (entry) -> new WriteOperation.Put(entry.key(), entry.value(), entry.metadata(), end,
+				Precondition.ANY));
+	}
+
+	private void rewrite(String key, Function<Entry, WriteOperation.Put> change) {
+		this.session.transact((transaction) -> this.writer.put(change.apply(require(key))));
+	}
+
+	private List<WriteOperation.Put> puts(Collection<? extends T> values, Precondition precondition) {
+		List<WriteOperation.Put> puts = new ArrayList<>(values.size());
+		values.forEach((value) -> puts.add(put(value, WriteOptions.NONE, precondition)));
+		return puts;
+	}
+
+	private WriteOperation.Put put(T value, WriteOptions options, Precondition precondition) {
+		EntryKey key = key(this.spec.id().apply(value));
+		JsonDocument metadata = options.metadata().isEmpty() ? JsonDocument.EMPTY_OBJECT
+				: this.metadataCodec.encode(key, options.metadata());
+		return new WriteOperation.Put(key, this.codec.encode(key, value), metadata, expiresAt(options), precondition);
+	}
+
+	private @Nullable Instant expiresAt(WriteOptions options) {
+		if (options.expiresAt() != null) {
+			return options.expiresAt().truncatedTo(ChronoUnit.MILLIS);
+		}
+		return (this.spec.timeToLive() != null)
+				? this.session.writer().now().plus(this.spec.timeToLive()).truncatedTo(ChronoUnit.MILLIS) : null;
+	}
+
+	private long deleteOnce(DocumentQuery query) {
+		List<EntryKey> keys = new ArrayList<>();
+		this.session.scan(storageQuery(query), (entry) -> keys.add(entry.key()));
+		keys.forEach((key) -> this.writer.delete(new WriteOperation.Delete(key, Precondition.PRESENT)));
+		return keys.size();
+	}
+
+	private Entry require(String key) {
+		Entry entry = this.session.read(key(key));
+		if (entry == null) {
+			throw new DocumentNotFoundException(key(key));
+		}
+		return entry;
+	}
+
+	private EntryKey key(String key) {
+		return new EntryKey(this.spec.namespace(), key);
+	}
+
+	private Document<T> document(Entry entry) {
+		return new Document<>(entry.key().key(), this.codec.decode(entry.key(), entry.value()),
+				this.metadataCodec.decode(entry.key(), entry.metadata()), entry.revision(), entry.createdAt(),
+				entry.updatedAt(), entry.expiresAt());
+	}
+
+	private Query storageQuery(DocumentQuery query) {
+		Position after = (query.cursor() != null) ? Cursors.decode(query.cursor(), query.sorts()) : null;
+		return new Query(this.spec.namespace(), query.keys(), query.filter(), query.sorts(), after, query.offset(),
+				query.limit());
+	}
+
+}

@@ -1,0 +1,188 @@
+package io.stackmemory.document;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.stackmemory.storage.Entry;
+import io.stackmemory.storage.EntryKey;
+import io.stackmemory.storage.EntryOrder;
+import io.stackmemory.storage.Precondition;
+import io.stackmemory.storage.QueryEvaluator;
+import io.stackmemory.storage.Revision;
+import io.stackmemory.storage.StorageBackend;
+import io.stackmemory.storage.VersionConflictException;
+import io.stackmemory.storage.WriteOperation;
+import io.stackmemory.storage.query.Namespace;
+import io.stackmemory.storage.query.Query;
+
+/**
+ * A unit of work: reads through to the store and remembers what it saw, keeps its writes
+ * to itself, and ends in one batch that is applied only if everything it saw is still so.
+ * <p>
+ * It sees its own writes. What a query returned is checked at the end as well; an entry
+ * that came to match later is not noticed. Not safe for use by several threads.
+ */
+public final class Transaction {
+
+	private final StorageBackend backend;
+
+	private final BatchWriter writer;
+
+	private final Map<EntryKey, @Nullable Entry> seen = new HashMap<>();
+
+	private final Map<EntryKey, Pending> pending = new LinkedHashMap<>();
+
+	private @Nullable Revision revision;
+
+	Transaction(StorageBackend backend, BatchWriter writer) {
+		this.backend = backend;
+		this.writer = writer;
+	}
+
+	/**
+	 * Reads an entry, as it is after this transaction's own writes.
+	 * @param key which
+	 * @return the entry, or null if it is absent
+	 */
+	public @Nullable Entry read(EntryKey key) {
+		Pending own = this.pending.get(key);
+		if (own != null) {
+			return visible(own.entry);
+		}
+		if (!this.seen.containsKey(key)) {
+			this.seen.put(key, this.backend.read(key));
+		}
+		return this.seen.get(key);
+	}
+
+	/**
+	 * Adds an operation. Its precondition is tested at once, against what this transaction
+	 * sees, and again at the end.
+	 * @param operation what to do
+	 * @return the revision that a put gives its entry; it is final once the transaction
+	 * has been committed
+	 * @throws VersionConflictException if the precondition does not hold
+	 */
+	public Revision write(WriteOperation operation) {
+		EntryKey key = operation.key();
+		boolean blind = operation.precondition() == Precondition.ANY && !this.seen.containsKey(key);
+		Entry before = (blind && !this.pending.containsKey(key)) ? null : read(key);
+		Revision actual = (before != null) ? before.revision() : null;
+		if (!operation.precondition().holds(actual)) {
+			throw new VersionConflictException(key, operation.precondition(), actual);
+		}
+		Revision own = revisionAfter(before);
+		if (operation instanceof WriteOperation.Put put) {
+			Instant now = this.writer.now();
+			Instant createdAt = (before != null) ? before.createdAt() : now;
+			this.pending.put(key, new Pending(put, new Entry(key, put.value(), put.metadata(), own, createdAt, now,
+					put.expiresAt())));
+		}
+		else if (operation instanceof WriteOperation.Delete) {
+			this.pending.put(key, new Pending(operation, null));
+		}
+		return own;
+	}
+
+	/**
+	 * Answers a query over the store as it is after this transaction's own writes. The
+	 * answer is held in memory where this transaction has written to the namespace.
+	 * @param query what is asked
+	 * @param consumer called for each entry, in order
+	 */
+	public void scan(Query query, Consumer<? super Entry> consumer) {
+		List<Pending> own = this.pending.values()
+			.stream()
+			.filter((change) -> change.operation.key().namespace().equals(query.namespace()))
+			.toList();
+		if (own.isEmpty()) {
+			this.backend.scan(query, (entry) -> {
+				this.seen.putIfAbsent(entry.key(), entry);
+				consumer.accept(entry);
+			});
+			return;
+		}
+		List<Entry> merged = new ArrayList<>(unchanged(query, own.size()));
+		own.stream().map((change) -> visible(change.entry)).forEach((entry) -> {
+			if (entry != null) {
+				merged.add(entry);
+			}
+		});
+		merged.sort((left, right) -> left.key().compareTo(right.key()));
+		new QueryEvaluator(query, this.writer.now()).scan(merged.iterator(), consumer);
+	}
+
+	private List<Entry> unchanged(Query query, int changes) {
+		Integer most = (query.limit() != null)
+				? (int) Math.min(Integer.MAX_VALUE, query.offset() + query.limit() + changes) : null;
+		List<Entry> entries = new ArrayList<>();
+		this.backend.scan(query.withWindow(0, most), (entry) -> {
+			if (!this.pending.containsKey(entry.key())) {
+				this.seen.putIfAbsent(entry.key(), entry);
+				entries.add(entry);
+			}
+		});
+		return entries;
+	}
+
+	private Revision revisionAfter(@Nullable Entry before) {
+		if (this.revision == null) {
+			this.revision = this.writer.next();
+		}
+		if (before != null && !this.revision.isAfter(before.revision()) && !this.pending.containsKey(before.key())) {
+			this.revision = this.writer.nextAfter(before.revision());
+		}
+		return this.revision;
+	}
+
+	private @Nullable Entry visible(@Nullable Entry entry) {
+		return (entry == null || entry.isExpired(this.writer.now())) ? null : entry;
+	}
+
+	/**
+	 * Applies everything in one batch.
+	 */
+	void commit() {
+		List<WriteOperation> operations = new ArrayList<>();
+		this.pending.values().forEach((change) -> operations.add(asSeen(change.operation)));
+		if (operations.isEmpty()) {
+			return;
+		}
+		this.seen.forEach((key, entry) -> {
+			if (!this.pending.containsKey(key)) {
+				operations.add(new WriteOperation.Check(key, Precondition.asRead(entry)));
+			}
+		});
+		Revision own = (this.revision != null) ? this.revision : this.writer.next();
+		this.revision = this.writer.write(own, operations);
+	}
+
+	private WriteOperation asSeen(WriteOperation operation) {
+		EntryKey key = operation.key();
+		if (!this.seen.containsKey(key)) {
+			return operation;
+		}
+		Precondition precondition = Precondition.asRead(this.seen.get(key));
+		return (operation instanceof WriteOperation.Put put)
+				? new WriteOperation.Put(key, put.value(), put.metadata(), put.expiresAt(), precondition)
+				: new WriteOperation.Delete(key, precondition);
+	}
+
+	/**
+	 * A write that nobody else sees yet.
+	 *
+	 * @param operation what to do
+	 * @param entry what the key then holds; null if it is deleted
+	 */
+	private record Pending(WriteOperation operation, @Nullable Entry entry) {
+
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.stackmemory.document;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import io.stackmemory.storage.StorageBackend;
+import io.stackmemory.storage.VersionConflictException;
+
+/**
+ * Runs transactions, again where they conflict with others, and knows the one of the
+ * current thread.
+ */
+final class Transactions {
+
+	private final StorageBackend backend;
+
+	private final BatchWriter writer;
+
+	private final TransactionSettings settings;
+
+	private final ThreadLocal<@Nullable Transaction> current = new ThreadLocal<>();
+
+	Transactions(StorageBackend backend, BatchWriter writer, TransactionSettings settings) {
+		this.backend = backend;
+		this.writer = writer;
+		this.settings = settings;
+	}
+
+	@Nullable Transaction current() {
+		return this.current.get();
+	}
+
+	<T extends @Nullable Object> T run(Function<Transaction, T> work) {
+		Transaction joined = this.current.get();
+		if (joined != null) {
+			return work.apply(joined);
+		}
+		for (int attempt = 1;; attempt++) {
+			Transaction transaction = new Transaction(this.backend, this.writer);
+			T result = runOnce(transaction, work);
+			try {
+				transaction.commit();
+				return result;
+			}
+			catch (VersionConflictException ex) {
+				if (attempt == this.settings.attempts() || !pause(attempt + 1)) {
+					throw ex;
+				}
+			}
+		}
+	}
+
+	private <T extends @Nullable Object> T runOnce(Transaction transaction, Function<Transaction, T> work) {
+		this.current.set(transaction);
+		try {
+			return work.apply(transaction);
+		}
+		finally {
+			this.current.remove();
+		}
+	}
+
+	private boolean pause(int attempt) {
+		LockSupport.parkNanos(
+				this.settings.pauseBefore(attempt, ThreadLocalRandom.current().nextDouble()).toNanos());
+		return !Thread.currentThread().isInterrupted();
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.stackmemory.frame;
+
+import java.time.Instant;
+
+/**
+ * Something of a frame that must not be forgotten. Immutable.
+ *
+ * @param id its id, unique in the store
+ * @param projectId the project
+ * @param runId the run
+ * @param frameId the frame
+ * @param type what it holds
+ * @param text what is to be remembered
+ * @param priority how much it matters, 0 to 10
+ * @param createdAt when it was added
+ */
+public record Anchor(String id, String projectId, String runId, String frameId, AnchorType type, String text,
+		int priority, Instant createdAt) {
+
+	/** The priority of an anchor that is given none. */
+	public static final int DEFAULT_PRIORITY = 5;
+
+	/** The highest priority. */
+	public static final int HIGHEST_PRIORITY = 10;
+
+	/**
+	 * Checks id, text and priority.
+	 * @throws IllegalArgumentException if the text is blank or the priority out of range
+	 */
+	public Anchor {
+		Ids.requireId("anchor", id);
+		if (text == null || text.isBlank()) {
+			throw new IllegalArgumentException("An anchor has a text");
+		}
+		if (priority < 0 || priority > HIGHEST_PRIORITY) {
+			throw new IllegalArgumentException("The priority of an anchor is 0 to " + HIGHEST_PRIORITY + ", not "
+					+ priority);
+		}
+	}
+
+}

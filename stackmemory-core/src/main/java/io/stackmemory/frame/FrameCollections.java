@@ -1,0 +1,99 @@
+package io.stackmemory.frame;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import io.stackmemory.document.CollectionSpec;
+import io.stackmemory.document.DocumentCollection;
+import io.stackmemory.document.DocumentStore;
+import io.stackmemory.json.StableMapper;
+
+/**
+ * Where runs, frames, events and anchors are kept, and how they are asked for.
+ */
+final class FrameCollections {
+
+	private static final CollectionSpec<Run> RUNS = CollectionSpec
+		.of("runs", Run.class, (run) -> Run.key(run.projectId(), run.id()))
+		.index("createdAt");
+
+	private static final CollectionSpec<Frame> FRAMES = CollectionSpec.of("frames", Frame.class, Frame::id)
+		.index("runId", "createdAt")
+		.index("parentId");
+
+	private static final CollectionSpec<FrameEvent> EVENTS = CollectionSpec
+		.of("frame-events", FrameEvent.class, FrameEvent::key)
+		.index("frameId", "position")
+		.index("runId", "position");
+
+	private static final CollectionSpec<Anchor> ANCHORS = CollectionSpec.of("anchors", Anchor.class, Anchor::id)
+		.index("frameId")
+		.index("runId");
+
+	private final DocumentStore store;
+
+	private final Clock clock;
+
+	private final DocumentCollection<Run> runs;
+
+	private final DocumentCollection<Frame> frames;
+
+	private final DocumentCollection<FrameEvent> events;
+
+	private final DocumentCollection<Anchor> anchors;
+
+	FrameCollections(DocumentStore store, Clock clock) {
+		JsonMapper mapper = StableMapper.create();
+		this.store = store;
+		this.clock = clock;
+		this.runs = store.collection(RUNS, mapper);
+		this.frames = store.collection(FRAMES, mapper);
+		this.events = store.collection(EVENTS, mapper);
+		this.anchors = store.collection(ANCHORS, mapper);
+	}
+
+	DocumentStore store() {
+		return this.store;
+	}
+
+	DocumentCollection<Run> runs() {
+		return this.runs;
+	}
+
+	DocumentCollection<Frame> frames() {
+		return this.frames;
+	}
+
+	DocumentCollection<FrameEvent> events() {
+		return this.events;
+	}
+
+	DocumentCollection<Anchor> anchors() {
+		return this.anchors;
+	}
+
+	Frame frame(String frameId) {
+		Ids.requireId("frame", frameId);
+		return this.frames.find(frameId).orElseThrow(() -> new FrameNotFoundException(frameId));
+	}
+
+	Frame openFrame(String frameId) {
+		Frame frame = frame(frameId);
+		if (!frame.isOpen()) {
+			throw new FrameClosedException(frameId);
+		}
+		return frame;
+	}
+
+	String newId() {
+		return this.store.ids().next();
+	}
+
+	Instant now() {
+		return this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
+	}
+
+}

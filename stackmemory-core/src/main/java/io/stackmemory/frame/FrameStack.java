@@ -1,0 +1,149 @@
+package io.stackmemory.frame;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.stackmemory.document.DocumentQuery;
+import io.stackmemory.storage.query.Filter;
+
+/**
+ * The call stack of one run. It lives in the store: two stacks of one run are the same
+ * stack, also in two processes. Each call is one transaction. Safe for use by several
+ * threads.
+ */
+public final class FrameStack {
+
+	private final FrameCollections collections;
+
+	private final String projectId;
+
+	private final String runId;
+
+	private final int maximumDepth;
+
+	FrameStack(FrameCollections collections, String projectId, String runId, int maximumDepth) {
+		Ids.requireProjectId(projectId);
+		Ids.requireId("run", runId);
+		this.collections = collections;
+		this.projectId = projectId;
+		this.runId = runId;
+		this.maximumDepth = maximumDepth;
+	}
+
+	/**
+	 * Opens a frame on top of the stack, and begins the run if this is its first one.
+	 * @param type what it is about
+	 * @param name what it is, for people
+	 * @param inputs what it begins with, as JSON
+	 * @return the frame
+	 * @throws FrameException if the stack is as deep as it may be
+	 */
+	public Frame push(FrameType type, String name, Map<String, Object> inputs) {
+		return this.collections.store().transact((transaction) -> {
+			Instant now = this.collections.now();
+			Run run = findRun().orElseGet(
+					() -> new Run(this.runId, this.projectId, name, List.of(), now, Map.of()));
+			int depth = run.openFrames().size();
+			if (depth >= this.maximumDepth) {
+				throw new FrameException("Run " + this.runId + " has " + depth + " open frames, and no more than "
+						+ this.maximumDepth + " are possible; close some first");
+			}
+			Frame frame = new Frame(this.collections.newId(), this.projectId, this.runId, run.top(), depth, type, name,
+					FrameState.ACTIVE, inputs, Map.of(), null, now, null);
+			this.collections.frames().insert(frame);
+			this.collections.runs().save(run.pushed(frame.id()));
+			return frame;
+		});
+	}
+
+	/**
+	 * Closes the frame on top.
+	 * @param outputs what came of it, as JSON
+	 * @return the frame, closed
+	 * @throws EmptyFrameStackException if no frame is open
+	 */
+	public Frame pop(Map<String, Object> outputs) {
+		return this.collections.store().transact((transaction) -> {
+			String top = findRun().map(Run::top).orElse(null);
+			if (top == null) {
+				throw new EmptyFrameStackException(this.projectId, this.runId);
+			}
+			return close(top, outputs).get(0);
+		});
+	}
+
+	/**
+	 * Closes a frame and every open frame below it.
+	 * @param frameId which frame
+	 * @param outputs what came of it, as JSON; those that it takes along have none
+	 * @return the frame, closed, and then its descendants that were open
+	 * @throws FrameNotFoundException if this run has no such frame
+	 * @throws FrameClosedException if it is closed already
+	 */
+	public List<Frame> close(String frameId, Map<String, Object> outputs) {
+		return this.collections.store().transact((transaction) -> {
+			Frame frame = this.collections.openFrame(frameId);
+			if (!frame.runId().equals(this.runId) || !frame.projectId().equals(this.projectId)) {
+				throw new FrameNotFoundException(frameId);
+			}
+			Instant now = this.collections.now();
+			List<Frame> closed = new ArrayList<>();
+			closed.add(frame.closed(now, outputs));
+			openDescendants(frame).forEach((descendant) -> closed.add(descendant.closed(now, Map.of())));
+			this.collections.frames().saveAll(closed);
+			findRun().ifPresent((run) -> leave(run, closed));
+			return closed;
+		});
+	}
+
+	/**
+	 * The open frames.
+	 * @return the path from the root to the top
+	 */
+	public List<Frame> path() {
+		return this.collections.store().transact((transaction) -> findRun().map((run) -> {
+			Map<String, Frame> frames = this.collections.frames().findAll(run.openFrames());
+			return run.openFrames().stream().map(frames::get).toList();
+		}).orElse(List.of()));
+	}
+
+	/**
+	 * The frame on top.
+	 * @return the innermost open frame, or empty if none is open
+	 */
+	public Optional<Frame> top() {
+		List<Frame> path = path();
+		return path.isEmpty() ? Optional.empty() : Optional.of(path.get(path.size() - 1));
+	}
+
+	private Optional<Run> findRun() {
+		return this.collections.runs().find(Run.key(this.projectId, this.runId));
+	}
+
+	private List<Frame> openDescendants(Frame frame) {
+		List<Frame> found = new ArrayList<>();
+		Deque<String> parents = new ArrayDeque<>(Collections.singleton(frame.id()));
+		while (!parents.isEmpty()) {
+			DocumentQuery openChildren = DocumentQuery.where(Filter.eq("parentId", parents.remove()),
+					Filter.eq("state", "active"));
+			for (Frame child : this.collections.frames().list(openChildren)) {
+				found.add(child);
+				parents.add(child.id());
+			}
+		}
+		return found;
+	}
+
+	private void leave(Run run, List<Frame> closed) {
+		List<String> ids = closed.stream().map(Frame::id).toList();
+		List<String> path = run.openFrames().stream().filter((id) -> !ids.contains(id)).toList();
+		this.collections.runs().save(run.withOpenFrames(path));
+	}
+
+}

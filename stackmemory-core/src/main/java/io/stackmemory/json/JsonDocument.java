@@ -1,0 +1,120 @@
+package io.stackmemory.json;
+
+import java.util.Comparator;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A JSON value as text, parsed only when somebody asks for what is inside.
+ * <p>
+ * The text is canonical in its writing: no white space between tokens, and no escapes but
+ * those that JSON demands. Numbers keep every digit and their spelling, objects the order
+ * of their members. What can't be kept the same everywhere can't be made: U+0000 and
+ * unpaired surrogates in text, an object with two members of one name, nesting deeper than
+ * 500, numbers of more than 1,000 digits or beyond 1e±10000.
+ * <p>
+ * Two documents are equal if they are the same JSON value: the order of members and the
+ * spelling of a number ({@code 1}, {@code 1.0}, {@code 1e0}) don't count. Immutable.
+ */
+public final class JsonDocument {
+
+	/** The object without members. */
+	public static final JsonDocument EMPTY_OBJECT = new JsonDocument("{}");
+
+	private static final Comparator<JsonNode> BY_VALUE = (left, right) -> (left.isNumber() && right.isNumber())
+			? left.decimalValue().compareTo(right.decimalValue()) : left.equals(right) ? 0 : 1;
+
+	private final String text;
+
+	private JsonDocument(String text) {
+		this.text = text;
+	}
+
+	/**
+	 * Reads a JSON text of any origin.
+	 * @param text one JSON value
+	 * @return the document
+	 * @throws JsonSyntaxException if the text is not one JSON value, or one that can't be
+	 * stored
+	 */
+	public static JsonDocument parse(String text) {
+		return new JsonDocument(JsonTexts.canonical(text));
+	}
+
+	/**
+	 * Takes compact JSON that a JSON library wrote just now. It is checked for what can't
+	 * be stored, without being parsed where that is not needed.
+	 * @param text one JSON value without white space between its tokens
+	 * @return the document
+	 * @throws JsonSyntaxException if it is a value that can't be stored
+	 */
+	public static JsonDocument written(String text) {
+		return JsonTexts.isPlain(text) ? new JsonDocument(text) : parse(text);
+	}
+
+	/**
+	 * Takes back a text that a backend was given in a document and has kept. It is not
+	 * checked.
+	 * @param text what {@link #text()} gave, or the same JSON value in another spelling
+	 * @return the document
+	 */
+	public static JsonDocument stored(String text) {
+		return text.equals("{}") ? EMPTY_OBJECT : new JsonDocument(text);
+	}
+
+	/**
+	 * The JSON text.
+	 * @return the text
+	 */
+	public String text() {
+		return this.text;
+	}
+
+	/**
+	 * Parses the text. Numbers with a fraction or an exponent are decimals, so that none
+	 * loses a digit. Each call parses anew.
+	 * @return the root
+	 */
+	public JsonNode tree() {
+		return JsonTexts.tree(this.text);
+	}
+
+	/**
+	 * The value of one field, for filters and sorts. Parses the text.
+	 * @param path which field
+	 * @return its value, {@link FieldValue#NONE} if it is null or absent
+	 */
+	public FieldValue field(FieldPath path) {
+		return FieldValue.of(path.resolve(tree()));
+	}
+
+	/**
+	 * How much room the text takes.
+	 * @return the number of bytes in UTF-8
+	 */
+	public int size() {
+		return JsonTexts.utf8Length(this.text);
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof JsonDocument document
+				&& (this.text.equals(document.text) || tree().equals(BY_VALUE, document.tree()));
+	}
+
+	@Override
+	public int hashCode() {
+		return JsonTexts.hash(tree());
+	}
+
+	/**
+	 * The size alone: what is in a document does not belong into logs.
+	 */
+	@Override
+	public String toString() {
+		return "JsonDocument[" + size() + " bytes]";
+	}
+
+}

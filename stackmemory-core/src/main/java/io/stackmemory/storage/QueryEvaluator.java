@@ -1,0 +1,109 @@
+package io.stackmemory.storage;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+
+import io.stackmemory.storage.query.FilterEvaluator;
+import io.stackmemory.storage.query.Position;
+import io.stackmemory.storage.query.Query;
+
+/**
+ * Answers a query from entries that can only be walked through: for backends, or parts of
+ * them, that have no query language of their own.
+ * <p>
+ * A query by key is answered while walking. Any other order with a limit keeps no more
+ * than offset and limit together, and without a limit a reference to everything that
+ * matches.
+ */
+public final class QueryEvaluator {
+
+	private final Query query;
+
+	private final EntryOrder order;
+
+	private final Instant now;
+
+	/**
+	 * Creates an evaluator.
+	 * @param query what is asked
+	 * @param now the time that expiry is measured at
+	 */
+	public QueryEvaluator(Query query, Instant now) {
+		this.query = query;
+		this.order = new EntryOrder(query);
+		this.now = now;
+	}
+
+	/**
+	 * Whether an entry is one that the query asks for, its window aside.
+	 * @param entry an entry of the query's namespace
+	 * @return whether its key and value match, and it has not expired
+	 */
+	public boolean matches(Entry entry) {
+		return !entry.isExpired(this.now) && this.query.keys().matches(entry.key().key())
+				&& FilterEvaluator.matches(this.query.filter(), entry.value());
+	}
+
+	/**
+	 * Answers the query.
+	 * @param entries entries of the query's namespace, by ascending key (by code point)
+	 * @param consumer called for each entry of the answer, in order
+	 */
+	public void scan(Iterator<Entry> entries, Consumer<? super Entry> consumer) {
+		if (this.query.limit() != null && this.query.limit() == 0) {
+			return;
+		}
+		if (this.query.sorts().isEmpty()) {
+			stream(entries, consumer);
+		}
+		else {
+			List<Placed> sorted = sorted(entries);
+			int from = (int) Math.min(this.query.offset(), sorted.size());
+			sorted.subList(from, sorted.size()).forEach((placed) -> consumer.accept(placed.entry));
+		}
+	}
+
+	private void stream(Iterator<Entry> entries, Consumer<? super Entry> consumer) {
+		long skip = this.query.offset();
+		long left = (this.query.limit() != null) ? this.query.limit() : Long.MAX_VALUE;
+		while (left > 0 && entries.hasNext()) {
+			Entry entry = entries.next();
+			if (this.order.isAfterStart(this.order.position(entry)) && matches(entry) && --skip < 0) {
+				consumer.accept(entry);
+				left--;
+			}
+		}
+	}
+
+	private List<Placed> sorted(Iterator<Entry> entries) {
+		Comparator<Placed> byPosition = Comparator.comparing(Placed::position, this.order);
+		long most = (this.query.limit() != null) ? this.query.offset() + this.query.limit() : Long.MAX_VALUE;
+		PriorityQueue<Placed> last = new PriorityQueue<>(Collections.reverseOrder(byPosition));
+		while (entries.hasNext()) {
+			Entry entry = entries.next();
+			if (matches(entry)) {
+				Placed placed = new Placed(this.order.position(entry), entry);
+				if (this.order.isAfterStart(placed.position)) {
+					last.add(placed);
+					if (last.size() > most) {
+						last.poll();
+					}
+				}
+			}
+		}
+		List<Placed> sorted = new ArrayList<>(last);
+		sorted.sort(byPosition);
+		return sorted;
+	}
+
+	private record Placed(Position position, Entry entry) {
+
+	}
+
+}

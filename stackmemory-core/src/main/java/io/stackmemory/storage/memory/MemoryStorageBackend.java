@@ -1,0 +1,255 @@
+package io.stackmemory.storage.memory;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+
+import org.jspecify.annotations.Nullable;
+
+import io.stackmemory.storage.CheckResult;
+import io.stackmemory.storage.Durability;
+import io.stackmemory.storage.Durability.Level;
+import io.stackmemory.storage.Entry;
+import io.stackmemory.storage.EntryKey;
+import io.stackmemory.storage.NamespaceDefinition;
+import io.stackmemory.storage.QueryEvaluator;
+import io.stackmemory.storage.Revision;
+import io.stackmemory.storage.RevisionBehindException;
+import io.stackmemory.storage.StorageBackend;
+import io.stackmemory.storage.StorageClosedException;
+import io.stackmemory.storage.VersionConflictException;
+import io.stackmemory.storage.WriteBatch;
+import io.stackmemory.storage.WriteOperation;
+import io.stackmemory.storage.query.Namespace;
+import io.stackmemory.storage.query.Query;
+
+/**
+ * Keeps everything in memory: for tests, and for what may be lost. A write survives
+ * nothing.
+ * <p>
+ * Multi-version: reads and scans take no lock and see whole commits only; writers follow
+ * one another. Indexes are not kept, each query walks through its namespace.
+ */
+public final class MemoryStorageBackend implements StorageBackend {
+
+	/** The name of this backend. */
+	public static final String NAME = "memory";
+
+	private final Clock clock;
+
+	private final Map<Namespace, VersionedTable> tables = new ConcurrentHashMap<>();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Snapshots snapshots = new Snapshots();
+
+	private volatile long committed;
+
+	private volatile boolean closed;
+
+	/**
+	 * Creates an empty store.
+	 * @param clock tells when an entry has expired
+	 */
+	public MemoryStorageBackend(Clock clock) {
+		this.clock = clock;
+	}
+
+	@Override
+	public String name() {
+		return NAME;
+	}
+
+	@Override
+	public Durability durability() {
+		return new Durability(Level.PROCESS, Level.PROCESS);
+	}
+
+	@Override
+	public void define(NamespaceDefinition definition) {
+		requireOpen();
+	}
+
+	@Override
+	public @Nullable Entry read(EntryKey key) {
+		requireOpen();
+		VersionedTable table = this.tables.get(key.namespace());
+		Version newest = (table != null) ? table.latest(key.key()) : null;
+		if (newest == null) {
+			return null;
+		}
+		Entry entry = newest.entry;
+		if (newest.commit > this.committed) {
+			Version previous = newest.previous;
+			boolean committedMeanwhile = newest.commit <= this.committed;
+			entry = committedMeanwhile ? newest.entry : (previous != null) ? previous.entry : null;
+		}
+		return (entry == null || entry.isExpired(this.clock.instant())) ? null : entry;
+	}
+
+	@Override
+	public Map<EntryKey, Entry> readAll(Collection<EntryKey> keys) {
+		Instant now = this.clock.instant();
+		return atOneCommit((commit) -> {
+			Map<EntryKey, Entry> found = new LinkedHashMap<>();
+			for (EntryKey key : keys) {
+				VersionedTable table = this.tables.get(key.namespace());
+				Entry entry = (table != null) ? VersionedTable.visible(table.latest(key.key()), commit) : null;
+				if (entry != null && !entry.isExpired(now)) {
+					found.put(key, entry);
+				}
+			}
+			return found;
+		});
+	}
+
+	@Override
+	public void write(WriteBatch batch) {
+		this.lock.lock();
+		try {
+			requireOpen();
+			Instant now = this.clock.instant();
+			List<@Nullable Entry> present = new ArrayList<>(batch.operations().size());
+			for (WriteOperation operation : batch.operations()) {
+				present.add(requirePrecondition(operation, batch.revision(), now));
+			}
+			long commit = this.committed + 1;
+			for (int i = 0; i < present.size(); i++) {
+				apply(batch, batch.operations().get(i), present.get(i), commit);
+			}
+			this.committed = commit;
+			this.snapshots.collect();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public void scan(Query query, Consumer<? super Entry> consumer) {
+		Instant now = this.clock.instant();
+		String prefix = query.keys().literals().get(0);
+		atOneCommit((commit) -> {
+			VersionedTable table = this.tables.get(query.namespace());
+			Iterator<Entry> entries = (table != null) ? table.at(commit, prefix) : Collections.emptyIterator();
+			new QueryEvaluator(query, now).scan(entries, consumer);
+			return commit;
+		});
+	}
+
+	@Override
+	public List<Namespace> namespaces() {
+		requireOpen();
+		return this.tables.keySet()
+			.stream()
+			.filter((namespace) -> count(Query.of(namespace).withWindow(0, 1)) > 0)
+			.sorted()
+			.toList();
+	}
+
+	@Override
+	public void flush() {
+		requireOpen();
+	}
+
+	@Override
+	public CheckResult check() {
+		return this.closed ? CheckResult.down("The store is closed")
+				: CheckResult.up(Map.of("commits", this.committed));
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.tables.clear();
+	}
+
+	@Override
+	public String toString() {
+		return NAME;
+	}
+
+	private @Nullable Entry requirePrecondition(WriteOperation operation, Revision revision, Instant now) {
+		VersionedTable table = this.tables.get(operation.key().namespace());
+		Version latest = (table != null) ? table.latest(operation.key().key()) : null;
+		Entry entry = (latest != null) ? latest.entry : null;
+		boolean present = entry != null && !entry.isExpired(now);
+		Revision actual = present ? entry.revision() : null;
+		if (!operation.precondition().holds(actual)) {
+			throw new VersionConflictException(operation.key(), operation.precondition(), actual);
+		}
+		if (entry != null && !revision.isAfter(entry.revision()) && !(operation instanceof WriteOperation.Check)) {
+			throw new RevisionBehindException(NAME, entry.revision());
+		}
+		return present ? entry : null;
+	}
+
+	private void apply(WriteBatch batch, WriteOperation operation, @Nullable Entry present, long commit) {
+		EntryKey key = operation.key();
+		if (operation instanceof WriteOperation.Put put) {
+			Instant createdAt = (present != null) ? present.createdAt() : batch.time();
+			replace(key, commit, new Entry(key, put.value(), put.metadata(), batch.revision(), createdAt, batch.time(),
+					put.expiresAt()));
+		}
+		else if (operation instanceof WriteOperation.Delete) {
+			replace(key, commit, null);
+		}
+	}
+
+	private void replace(EntryKey key, long commit, @Nullable Entry entry) {
+		VersionedTable table = this.tables.computeIfAbsent(key.namespace(), (namespace) -> new VersionedTable());
+		Version version = table.add(key.key(), commit, entry);
+		if (version.previous != null || entry == null) {
+			this.snapshots.add(new Snapshots.Garbage(table, key.key(), version));
+		}
+	}
+
+	private <T> T atOneCommit(LongFunction<T> reader) {
+		long commit = open();
+		try {
+			return reader.apply(commit);
+		}
+		finally {
+			close(commit);
+		}
+	}
+
+	private long open() {
+		this.lock.lock();
+		try {
+			requireOpen();
+			this.snapshots.open(this.committed);
+			return this.committed;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void close(long commit) {
+		this.lock.lock();
+		try {
+			this.snapshots.close(commit);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void requireOpen() {
+		if (this.closed) {
+			throw new StorageClosedException(NAME);
+		}
+	}
+
+}
