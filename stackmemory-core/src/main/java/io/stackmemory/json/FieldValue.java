@@ -12,9 +12,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * The value of a field as filters and sorts see it.
  * <p>
- * The natural order is total: null and absent first, then numbers by their exact decimal
- * value, then text by Unicode code point, then {@code false} before {@code true}, and
- * last objects and arrays, which all compare as equal. Immutable.
+ * The natural order is total: numbers by their exact decimal value, then text by Unicode
+ * code point, then {@code false} before {@code true}, then objects and arrays, which all
+ * compare as equal, and null and absent last. Immutable.
  */
 public sealed interface FieldValue extends Comparable<FieldValue> {
 
@@ -26,7 +26,7 @@ public sealed interface FieldValue extends Comparable<FieldValue> {
 
 	/**
 	 * The place of the value's type in the order of types.
-	 * @return 0 for none, then numbers, text, booleans, structures
+	 * @return 0 for numbers, then text, booleans, structures, and last none
 	 */
 	int rank();
 
@@ -144,7 +144,7 @@ public sealed interface FieldValue extends Comparable<FieldValue> {
 
 		@Override
 		public int rank() {
-			return 0;
+			return 4;
 		}
 
 	}
@@ -162,7 +162,7 @@ public sealed interface FieldValue extends Comparable<FieldValue> {
 
 		@Override
 		public int rank() {
-			return 1;
+			return 0;
 		}
 
 		@Override
@@ -186,7 +186,7 @@ public sealed interface FieldValue extends Comparable<FieldValue> {
 
 		@Override
 		public int rank() {
-			return 2;
+			return 1;
 		}
 
 	}
@@ -200,7 +200,7 @@ public sealed interface FieldValue extends Comparable<FieldValue> {
 
 		@Override
 		public int rank() {
-			return 3;
+			return 2;
 		}
 
 	}
@@ -212,7 +212,7 @@ public sealed interface FieldValue extends Comparable<FieldValue> {
 
 		@Override
 		public int rank() {
-			return 4;
+			return 3;
 		}
 
 	}

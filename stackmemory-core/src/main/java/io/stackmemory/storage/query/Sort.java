@@ -6,8 +6,8 @@ import io.stackmemory.json.FieldPath;
  * One criterion of an order. A query may have several; after the last one the key decides,
  * in the last one's direction, so every order is total.
  * <p>
- * Fields are ordered as {@link io.stackmemory.json.FieldValue} defines it: null and absent
- * first, then numbers, text, booleans, and objects and arrays.
+ * Fields are ordered as {@link io.stackmemory.json.FieldValue} defines it: numbers, text,
+ * booleans, objects and arrays, and last null and absent.
  *
  * @param term what is compared
  * @param descending whether the greatest comes first
