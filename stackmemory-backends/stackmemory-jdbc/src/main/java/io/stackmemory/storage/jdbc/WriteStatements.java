@@ -1,0 +1,180 @@
+package io.stackmemory.storage.jdbc;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+import io.stackmemory.json.JsonDocument;
+import io.stackmemory.storage.EntryKey;
+import io.stackmemory.storage.Precondition;
+import io.stackmemory.storage.Revision;
+import io.stackmemory.storage.RevisionBehindException;
+import io.stackmemory.storage.VersionConflictException;
+import io.stackmemory.storage.WriteBatch;
+import io.stackmemory.storage.WriteOperation;
+
+/**
+ * Applies the operations of a batch, one statement each: the precondition is part of the
+ * statement, and a statement that changed nothing is looked into. With a fence, a statement
+ * changes something only as long as that owner holds the clock of the store, see
+ * {@link RevisionFence}.
+ */
+final class WriteStatements {
+
+	private static final String COLUMNS = """
+			namespace,entry_key,value,remainders,metadata,revision,created_at,updated_at,expires_at""";
+
+	private static final String REPLACE = """
+			value=excluded.value,remainders=excluded.remainders,metadata=excluded.metadata,revision=excluded.revision,\
+			updated_at=excluded.updated_at,expires_at=excluded.expires_at""";
+
+	private static final String FENCE = "(?12 IS NULL OR EXISTS (SELECT 1 FROM stackmemory_clock WHERE owner=?12))";
+
+	private static final String INSERT = "INSERT INTO stackmemory_entry (" + COLUMNS
+			+ ") SELECT ?1,?2,?3,?4,?5,?6,?7,?7,?8 WHERE " + FENCE + " ON CONFLICT (namespace,entry_key) DO UPDATE SET "
+			+ REPLACE;
+
+	/** 9 is the time that expiry is measured at. */
+	private static final String PUT_ANY = INSERT
+			+ ",created_at=CASE WHEN expires_at<=?9 THEN excluded.created_at ELSE created_at END"
+			+ " WHERE revision<excluded.revision";
+
+	private static final String PUT_ABSENT = INSERT
+			+ ",created_at=excluded.created_at WHERE expires_at<=?9 AND revision<excluded.revision";
+
+	/** 10 is 1 if the revision does not matter, and 11 the revision that is expected. */
+	private static final String PRESENT = " WHERE namespace=?1 AND entry_key=?2 AND revision<?6"
+			+ " AND (expires_at IS NULL OR expires_at>?9) AND (?10 OR revision=?11) AND " + FENCE;
+
+	private static final String PUT_PRESENT = "UPDATE stackmemory_entry SET value=?3,remainders=?4,metadata=?5,"
+			+ "revision=?6,updated_at=?7,expires_at=?8" + PRESENT;
+
+	private static final String DELETE_ANY = "DELETE FROM stackmemory_entry WHERE namespace=?1 AND entry_key=?2"
+			+ " AND revision<?6 AND " + FENCE;
+
+	private static final String DELETE_PRESENT = "DELETE FROM stackmemory_entry" + PRESENT;
+
+	private static final String PROBE = """
+			SELECT revision,expires_at FROM stackmemory_entry WHERE namespace=? AND entry_key=?""";
+
+	private final SqlSession session;
+
+	private final String backend;
+
+	WriteStatements(SqlSession session, String backend) {
+		this.session = session;
+		this.backend = backend;
+	}
+
+	/**
+	 * Applies one operation inside a transaction that may write.
+	 */
+	void apply(WriteBatch batch, WriteOperation operation, Instant now) throws SQLException {
+		if (operation instanceof WriteOperation.Check) {
+			require(batch, operation, probe(operation.key()), now);
+		}
+		else if (execute(batch, operation, now, null) == 0) {
+			require(batch, operation, probe(operation.key()), now);
+		}
+	}
+
+	/**
+	 * Applies one operation as a transaction of its own, if the owner holds the clock.
+	 * @return whether something was changed; if not, nobody knows yet why
+	 */
+	boolean applyAlone(WriteBatch batch, WriteOperation operation, Instant now, long owner) throws SQLException {
+		return !(operation instanceof WriteOperation.Check) && execute(batch, operation, now, owner) > 0;
+	}
+
+	private int execute(WriteBatch batch, WriteOperation operation, Instant now, @Nullable Long owner)
+			throws SQLException {
+		boolean any = operation.precondition() == Precondition.ANY;
+		if (operation instanceof WriteOperation.Put put) {
+			boolean inserts = any || operation.precondition() == Precondition.ABSENT;
+			PreparedStatement statement = prepare(any ? PUT_ANY : inserts ? PUT_ABSENT : PUT_PRESENT, batch, operation,
+					now, owner);
+			statement.setString(3, put.value().text());
+			statement.setString(4, FineNumbers.remainders(put.value()));
+			statement.setString(5,
+					(put.metadata() != JsonDocument.EMPTY_OBJECT) ? put.metadata().text() : null);
+			statement.setLong(7, batch.time().toEpochMilli());
+			setInstant(statement, 8, put.expiresAt());
+			return statement.executeUpdate();
+		}
+		if (operation.precondition() == Precondition.ABSENT) {
+			return 0;
+		}
+		return prepare(any ? DELETE_ANY : DELETE_PRESENT, batch, operation, now, owner).executeUpdate();
+	}
+
+	private PreparedStatement prepare(String sql, WriteBatch batch, WriteOperation operation, Instant now,
+			@Nullable Long owner) throws SQLException {
+		PreparedStatement statement = this.session.prepare(sql);
+		statement.setString(1, operation.key().namespace().name());
+		statement.setString(2, operation.key().key());
+		statement.setLong(6, batch.revision().value());
+		statement.setLong(9, now.toEpochMilli());
+		if (owner != null) {
+			statement.setLong(12, owner);
+		}
+		else {
+			statement.setNull(12, Types.BIGINT);
+		}
+		boolean at = operation.precondition() instanceof Precondition.AtRevision;
+		statement.setInt(10, at ? 0 : 1);
+		statement.setLong(11, (operation.precondition() instanceof Precondition.AtRevision expected)
+				? expected.revision().value() : 0);
+		return statement;
+	}
+
+	/**
+	 * The revision and expiry that are stored under a key.
+	 */
+	private @Nullable Stored probe(EntryKey key) throws SQLException {
+		PreparedStatement statement = this.session.prepare(PROBE);
+		statement.setString(1, key.namespace().name());
+		statement.setString(2, key.key());
+		try (ResultSet row = statement.executeQuery()) {
+			if (!row.next()) {
+				return null;
+			}
+			long revision = row.getLong(1);
+			long expiresAt = row.getLong(2);
+			return new Stored(new Revision(revision), row.wasNull() ? null : expiresAt);
+		}
+	}
+
+	/**
+	 * Throws unless an operation that changed nothing was right to do so.
+	 */
+	private void require(WriteBatch batch, WriteOperation operation, @Nullable Stored stored, Instant now) {
+		boolean present = stored != null && (stored.expiresAt == null || stored.expiresAt > now.toEpochMilli());
+		Revision actual = (stored != null && present) ? stored.revision : null;
+		if (!operation.precondition().holds(actual)) {
+			throw new VersionConflictException(operation.key(), operation.precondition(), actual);
+		}
+		boolean changes = !(operation instanceof WriteOperation.Check);
+		if (changes && stored != null && !batch.revision().isAfter(stored.revision)) {
+			throw new RevisionBehindException(this.backend, stored.revision);
+		}
+	}
+
+	private static void setInstant(PreparedStatement statement, int index, @Nullable Instant instant)
+			throws SQLException {
+		if (instant != null) {
+			statement.setLong(index, instant.toEpochMilli());
+		}
+		else {
+			statement.setNull(index, Types.BIGINT);
+		}
+	}
+
+	private record Stored(Revision revision, @Nullable Long expiresAt) {
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The backends on relational databases.
+ */
+@NullMarked
+package io.stackmemory.storage.jdbc;
+
+import org.jspecify.annotations.NullMarked;
