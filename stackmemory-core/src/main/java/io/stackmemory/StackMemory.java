@@ -18,9 +18,9 @@ import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.VersionConflictException;
 
 /**
- * The memory of an application and its agents: collections of documents, and the frames of
- * runs, on one backend. Make one for a backend. Safe for use by several threads; does not
- * close the backend.
+ * The memory of an application and its agents: collections of documents, and the frames
+ * of runs, on one backend. Make one for a backend. Safe for use by several threads; does
+ * not close the backend.
  */
 public final class StackMemory {
 
@@ -126,8 +126,8 @@ public final class StackMemory {
 		}
 
 		/**
-		 * Sets the wall clock; that of the system otherwise. The backend has one of its own,
-		 * which should be the same.
+		 * Sets the wall clock; that of the system otherwise. The backend has one of its
+		 * own, which should be the same.
 		 * @param wallClock the clock
 		 * @return this builder
 		 */
@@ -137,8 +137,8 @@ public final class StackMemory {
 		}
 
 		/**
-		 * Sets what writes and reads the application's documents; a plain mapper otherwise.
-		 * The library's own types don't depend on it.
+		 * Sets what writes and reads the application's documents; a plain mapper
+		 * otherwise. The library's own types don't depend on it.
 		 * @param jsonMapper the mapper
 		 * @return this builder
 		 */

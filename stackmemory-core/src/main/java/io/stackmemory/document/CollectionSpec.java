@@ -22,7 +22,8 @@ import io.stackmemory.storage.query.Namespace;
  * @param uniqueFields fields in which no two documents have the same value; null and
  * absent don't count
  * @param indexes fields that are asked for
- * @param timeToLive how long a document is there after it was written; null means for ever
+ * @param timeToLive how long a document is there after it was written; null means for
+ * ever
  * @param <T> the type of the documents
  */
 public record CollectionSpec<T>(Namespace namespace, Class<T> type, Function<? super T, String> id,
@@ -36,8 +37,8 @@ public record CollectionSpec<T>(Namespace namespace, Class<T> type, Function<? s
 		uniqueFields = List.copyOf(uniqueFields);
 		indexes = List.copyOf(indexes);
 		if (timeToLive != null && (timeToLive.isNegative() || timeToLive.isZero())) {
-			throw new IllegalArgumentException("The time to live in '" + namespace + "' is positive, not "
-					+ timeToLive);
+			throw new IllegalArgumentException(
+					"The time to live in '" + namespace + "' is positive, not " + timeToLive);
 		}
 	}
 

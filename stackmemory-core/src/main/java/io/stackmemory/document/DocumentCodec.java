@@ -67,8 +67,8 @@ public final class DocumentCodec<T> {
 			document = JsonDocument.written(this.writer.writeValueAsString(value));
 		}
 		catch (JacksonException ex) {
-			throw new JsonSyntaxException("The document " + key + " can't be written as JSON: "
-					+ ex.getOriginalMessage(), ex);
+			throw new JsonSyntaxException(
+					"The document " + key + " can't be written as JSON: " + ex.getOriginalMessage(), ex);
 		}
 		if (document.text().length() > this.maximumSize / MOST_BYTES_OF_A_CHARACTER
 				&& document.size() > this.maximumSize) {

@@ -14,7 +14,6 @@ import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
-import io.stackmemory.json.JsonDocument;
 import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.EntryOrder;
@@ -31,9 +30,9 @@ import io.stackmemory.storage.query.Query;
  * Documents of one type in one namespace.
  * <p>
  * Every call takes part in the transaction of its thread, where there is one, see
- * {@link DocumentStore#transact}; else it is one on its own. A call that fails has changed
- * nothing. Failures of the store are {@link StorageException}s. Safe for use by several
- * threads.
+ * {@link DocumentStore#transact}; else it is one on its own. A call that fails has
+ * changed nothing. Failures of the store are {@link StorageException}s. Safe for use by
+ * several threads.
  *
  * @param <T> the type of the documents
  */
@@ -48,18 +47,14 @@ public final class DocumentCollection<T> {
 
 	private final Session session;
 
-	private final DocumentCodec<T> codec;
-
-	private final DocumentCodec<Map<String, Object>> metadataCodec;
+	private final DocumentForm<T> form;
 
 	private final DocumentWriter writer;
 
-	DocumentCollection(CollectionSpec<T> spec, Session session, DocumentCodec<T> codec,
-			DocumentCodec<Map<String, Object>> metadataCodec) {
+	DocumentCollection(CollectionSpec<T> spec, Session session, DocumentForm<T> form) {
 		this.spec = spec;
 		this.session = session;
-		this.codec = codec;
-		this.metadataCodec = metadataCodec;
+		this.form = form;
 		this.writer = new DocumentWriter(session, new UniqueFields(spec.namespace(), spec.uniqueFields()));
 		session.backend().define(new NamespaceDefinition(spec.namespace(), spec.indexes()));
 	}
@@ -155,20 +150,16 @@ public final class DocumentCollection<T> {
 	 * Changes a document, again where others change it at the same time, and keeps its
 	 * metadata and expiry.
 	 * @param key which
-	 * @param change makes the new value from the one that is there, with the same key; may
-	 * be called several times
+	 * @param change makes the new value from the one that is there, with the same key;
+	 * may be called several times
 	 * @return the new value
 	 * @throws DocumentNotFoundException if it is not there
 	 */
 	public T change(String key, UnaryOperator<T> change) {
 		return this.session.transact((transaction) -> {
 			Entry entry = require(key);
-			T value = change.apply(this.codec.decode(entry.key(), entry.value()));
-			if (!this.spec.id().apply(value).equals(key)) {
-				throw new IllegalArgumentException("A change of " + entry.key() + " gave it another key");
-			}
-			this.writer.put(new WriteOperation.Put(entry.key(), this.codec.encode(entry.key(), value), entry.metadata(),
-					entry.expiresAt(), Precondition.ANY));
+			T value = change.apply(this.form.value(entry));
+			this.writer.put(this.form.replace(entry, value));
 			return value;
 		});
 	}
@@ -179,7 +170,7 @@ public final class DocumentCollection<T> {
 	 * @return whether it was there
 	 */
 	public boolean delete(String key) {
-		return this.writer.deleteIfPresent(key(key));
+		return this.writer.deleteIfPresent(this.form.key(key));
 	}
 
 	/**
@@ -189,28 +180,30 @@ public final class DocumentCollection<T> {
 	 * @throws VersionConflictException if it has another revision or is not there
 	 */
 	public void delete(String key, Revision expected) {
-		this.writer.delete(new WriteOperation.Delete(key(key), Precondition.at(expected)));
+		this.writer.delete(new WriteOperation.Delete(this.form.key(key), Precondition.at(expected)));
 	}
 
 	/**
 	 * Deletes what a query asks for. Outside a transaction that happens in steps of
-	 * several hundred documents, each completely or not at all; a document that is changed
-	 * meanwhile is looked at again.
+	 * several hundred documents, each completely or not at all; a document that is
+	 * changed meanwhile is looked at again.
 	 * @param query what to delete; its cursor, offset and limit count
 	 * @return how many documents were deleted
 	 */
 	public long deleteAll(DocumentQuery query) {
-		long deleted = 0;
-		while (true) {
-			long left = (query.limit() != null) ? query.limit() - deleted : Long.MAX_VALUE;
-			DocumentQuery part = this.session.isInTransaction() ? query
-					: query.limit((int) Math.min(left, DELETED_AT_ONCE));
-			long step = this.session.transact((transaction) -> deleteOnce(part));
-			deleted += step;
-			if (step == 0 || this.session.isInTransaction()) {
-				return deleted;
-			}
+		if (this.session.isInTransaction()) {
+			return deleteOnce(query);
 		}
+		long most = (query.limit() != null) ? query.limit() : Long.MAX_VALUE;
+		long deleted = 0;
+		long step;
+		do {
+			DocumentQuery part = query.limit((int) Math.min(most - deleted, DELETED_AT_ONCE));
+			step = this.session.transact((transaction) -> deleteOnce(part));
+			deleted += step;
+		}
+		while (step > 0);
+		return deleted;
 	}
 
 	/**
@@ -219,8 +212,8 @@ public final class DocumentCollection<T> {
 	 * @return the document, or empty if it is not there
 	 */
 	public Optional<T> find(String key) {
-		Entry entry = this.session.read(key(key));
-		return (entry != null) ? Optional.of(this.codec.decode(entry.key(), entry.value())) : Optional.empty();
+		Entry entry = this.session.read(this.form.key(key));
+		return (entry != null) ? Optional.of(this.form.value(entry)) : Optional.empty();
 	}
 
 	/**
@@ -229,7 +222,7 @@ public final class DocumentCollection<T> {
 	 * @return the document, or empty if it is not there
 	 */
 	public Optional<Document<T>> findDocument(String key) {
-		return Optional.ofNullable(this.session.read(key(key))).map(this::document);
+		return Optional.ofNullable(this.session.read(this.form.key(key))).map(this.form::document);
 	}
 
 	/**
@@ -240,7 +233,7 @@ public final class DocumentCollection<T> {
 	 */
 	public T get(String key) {
 		Entry entry = require(key);
-		return this.codec.decode(entry.key(), entry.value());
+		return this.form.value(entry);
 	}
 
 	/**
@@ -250,8 +243,8 @@ public final class DocumentCollection<T> {
 	 */
 	public Map<String, T> findAll(Collection<String> keys) {
 		Map<String, T> found = new LinkedHashMap<>();
-		this.session.readAll(keys.stream().map(this::key).toList())
-			.forEach((key, entry) -> found.put(key.key(), this.codec.decode(key, entry.value())));
+		this.session.readAll(keys.stream().map(this.form::key).toList())
+			.forEach((key, entry) -> found.put(key.key(), this.form.value(entry)));
 		return found;
 	}
 
@@ -262,8 +255,7 @@ public final class DocumentCollection<T> {
 	 */
 	public List<T> list(DocumentQuery query) {
 		List<T> values = new ArrayList<>();
-		this.session.scan(storageQuery(query),
-				(entry) -> values.add(this.codec.decode(entry.key(), entry.value())));
+		this.session.scan(storageQuery(query), (entry) -> values.add(this.form.value(entry)));
 		return values;
 	}
 
@@ -279,21 +271,21 @@ public final class DocumentCollection<T> {
 		int oneMore = (int) Math.min(Integer.MAX_VALUE, size + 1L);
 		this.session.scan(asked.withWindow(asked.offset(), (size > 0) ? oneMore : 0), entries::add);
 		if (entries.size() <= size) {
-			return new Page<>(entries.stream().map(this::document).toList(), null);
+			return new Page<>(entries.stream().map(this.form::document).toList(), null);
 		}
 		Position last = new EntryOrder(asked).position(entries.get(size - 1));
-		return new Page<>(entries.subList(0, size).stream().map(this::document).toList(),
+		return new Page<>(entries.subList(0, size).stream().map(this.form::document).toList(),
 				Cursors.encode(last, query.sorts()));
 	}
 
 	/**
-	 * Hands each document that a query asks for to a consumer, without holding them all in
-	 * memory.
+	 * Hands each document that a query asks for to a consumer, without holding them all
+	 * in memory.
 	 * @param query what is asked
 	 * @param consumer called for each document, in order
 	 */
 	public void forEach(DocumentQuery query, Consumer<? super Document<T>> consumer) {
-		this.session.scan(storageQuery(query), (entry) -> consumer.accept(document(entry)));
+		this.session.scan(storageQuery(query), (entry) -> consumer.accept(this.form.document(entry)));
 	}
 
 	/**
@@ -313,7 +305,7 @@ public final class DocumentCollection<T> {
 	 */
 	public void replaceMetadata(String key, Map<String, ?> metadata) {
 		rewrite(key, (entry) -> new WriteOperation.Put(entry.key(), entry.value(),
-				this.metadataCodec.encode(entry.key(), metadata), entry.expiresAt(), Precondition.ANY));
+				this.form.metadata(entry.key(), metadata), entry.expiresAt(), Precondition.ANY));
 	}
 
 	/**
@@ -325,9 +317,10 @@ public final class DocumentCollection<T> {
 	 * @throws DocumentNotFoundException if it is not there
 	 */
 	public void mergeMetadata(String key, Map<String, ?> metadata) {
-		rewrite(key, (entry) -> new WriteOperation.Put(entry.key(), entry.value(),
-				MergePatch.apply(entry.metadata(), this.metadataCodec.encode(entry.key(), metadata)),
-				entry.expiresAt(), Precondition.ANY));
+		rewrite(key,
+				(entry) -> new WriteOperation.Put(entry.key(), entry.value(),
+						MergePatch.apply(entry.metadata(), this.form.metadata(entry.key(), metadata)),
+						entry.expiresAt(), Precondition.ANY));
 	}
 
 	/**
@@ -338,8 +331,8 @@ public final class DocumentCollection<T> {
 	 */
 	public void expire(String key, @Nullable Instant instant) {
 		Instant end = (instant != null) ? instant.truncatedTo(ChronoUnit.MILLIS) : null;
-		rewrite(key, (entry) -> new WriteOperation.Put(entry.key(), entry.value(), entry.metadata(), end,
-				Precondition.ANY));
+		rewrite(key,
+				(entry) -> new WriteOperation.Put(entry.key(), entry.value(), entry.metadata(), end, Precondition.ANY));
 	}
 
 	private void rewrite(String key, Function<Entry, WriteOperation.Put> change) {
@@ -353,18 +346,7 @@ public final class DocumentCollection<T> {
 	}
 
 	private WriteOperation.Put put(T value, WriteOptions options, Precondition precondition) {
-		EntryKey key = key(this.spec.id().apply(value));
-		JsonDocument metadata = options.metadata().isEmpty() ? JsonDocument.EMPTY_OBJECT
-				: this.metadataCodec.encode(key, options.metadata());
-		return new WriteOperation.Put(key, this.codec.encode(key, value), metadata, expiresAt(options), precondition);
-	}
-
-	private @Nullable Instant expiresAt(WriteOptions options) {
-		if (options.expiresAt() != null) {
-			return options.expiresAt().truncatedTo(ChronoUnit.MILLIS);
-		}
-		return (this.spec.timeToLive() != null)
-				? this.session.writer().now().plus(this.spec.timeToLive()).truncatedTo(ChronoUnit.MILLIS) : null;
+		return this.form.put(value, options, this.session.writer().now(), precondition);
 	}
 
 	private long deleteOnce(DocumentQuery query) {
@@ -375,21 +357,11 @@ public final class DocumentCollection<T> {
 	}
 
 	private Entry require(String key) {
-		Entry entry = this.session.read(key(key));
+		Entry entry = this.session.read(this.form.key(key));
 		if (entry == null) {
-			throw new DocumentNotFoundException(key(key));
+			throw new DocumentNotFoundException(this.form.key(key));
 		}
 		return entry;
-	}
-
-	private EntryKey key(String key) {
-		return new EntryKey(this.spec.namespace(), key);
-	}
-
-	private Document<T> document(Entry entry) {
-		return new Document<>(entry.key().key(), this.codec.decode(entry.key(), entry.value()),
-				this.metadataCodec.decode(entry.key(), entry.metadata()), entry.revision(), entry.createdAt(),
-				entry.updatedAt(), entry.expiresAt());
 	}
 
 	private Query storageQuery(DocumentQuery query) {

@@ -58,8 +58,7 @@ public record DocumentQuery(KeyPattern keys, Filter filter, List<Sort> sorts, @N
 	 * @return the query
 	 */
 	public DocumentQuery sort(Sort... criteria) {
-		return new DocumentQuery(this.keys, this.filter, Arrays.asList(criteria), this.cursor, this.offset,
-				this.limit);
+		return new DocumentQuery(this.keys, this.filter, Arrays.asList(criteria), this.cursor, this.offset, this.limit);
 	}
 
 	/**

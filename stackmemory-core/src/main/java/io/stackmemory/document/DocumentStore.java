@@ -57,7 +57,8 @@ public final class DocumentStore {
 	}
 
 	/**
-	 * Gives access to a collection whose JSON form does not depend on this store's mapper.
+	 * Gives access to a collection whose JSON form does not depend on this store's
+	 * mapper.
 	 * @param spec what it is
 	 * @param mapper writes and reads the documents
 	 * @param <T> the type of its documents
@@ -66,8 +67,8 @@ public final class DocumentStore {
 	public <T> DocumentCollection<T> collection(CollectionSpec<T> spec, JsonMapper mapper) {
 		DocumentCodec<T> codec = new DocumentCodec<>(mapper, spec.type(), this.settings.maximumSize());
 		DocumentCodec<Map<String, Object>> metadata = DocumentCodec.ofMetadata(mapper, this.settings.maximumSize());
-		return new DocumentCollection<>(spec, new Session(this.backend, this.writer, this.transactions), codec,
-				metadata);
+		return new DocumentCollection<>(spec, new Session(this.backend, this.writer, this.transactions),
+				new DocumentForm<>(spec, codec, metadata));
 	}
 
 	/**

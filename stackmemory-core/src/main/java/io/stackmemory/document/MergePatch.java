@@ -32,8 +32,8 @@ final class MergePatch {
 			}
 			else {
 				JsonNode before = merged.get(member.getKey());
-				merged.set(member.getKey(), merge((before != null) ? before : JsonNodeFactory.instance.nullNode(),
-						member.getValue()));
+				merged.set(member.getKey(),
+						merge((before != null) ? before : JsonNodeFactory.instance.nullNode(), member.getValue()));
 			}
 		}
 		return merged;

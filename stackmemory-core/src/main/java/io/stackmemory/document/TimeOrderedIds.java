@@ -8,8 +8,8 @@ import java.util.UUID;
 /**
  * Makes UUIDs of version 7 (RFC 9562, section 5.7) that ascend in the order in which they
  * are made: milliseconds since 1970, a counter of 12 bits (section 6.2, method 1), and 62
- * random bits. When the counter is used up or the clock goes back, the time in the id runs
- * ahead of the clock. Safe for use by several threads.
+ * random bits. When the counter is used up or the clock goes back, the time in the id
+ * runs ahead of the clock. Safe for use by several threads.
  */
 public final class TimeOrderedIds {
 

@@ -12,14 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
-import io.stackmemory.storage.EntryOrder;
 import io.stackmemory.storage.Precondition;
 import io.stackmemory.storage.QueryEvaluator;
 import io.stackmemory.storage.Revision;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.VersionConflictException;
 import io.stackmemory.storage.WriteOperation;
-import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.query.Query;
 
 /**
@@ -63,8 +61,8 @@ public final class Transaction {
 	}
 
 	/**
-	 * Adds an operation. Its precondition is tested at once, against what this transaction
-	 * sees, and again at the end.
+	 * Adds an operation. Its precondition is tested at once, against what this
+	 * transaction sees, and again at the end.
 	 * @param operation what to do
 	 * @return the revision that a put gives its entry; it is final once the transaction
 	 * has been committed
@@ -82,8 +80,8 @@ public final class Transaction {
 		if (operation instanceof WriteOperation.Put put) {
 			Instant now = this.writer.now();
 			Instant createdAt = (before != null) ? before.createdAt() : now;
-			this.pending.put(key, new Pending(put, new Entry(key, put.value(), put.metadata(), own, createdAt, now,
-					put.expiresAt())));
+			this.pending.put(key, new Pending(put,
+					new Entry(key, put.value(), put.metadata(), own, createdAt, now, put.expiresAt())));
 		}
 		else if (operation instanceof WriteOperation.Delete) {
 			this.pending.put(key, new Pending(operation, null));

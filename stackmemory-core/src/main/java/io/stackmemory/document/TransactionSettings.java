@@ -3,9 +3,9 @@ package io.stackmemory.document;
 import java.time.Duration;
 
 /**
- * How often and how patiently a transaction is run again after a conflict. Before each new
- * attempt there is a random pause of up to {@code pause}, doubled for each attempt, of up
- * to {@code longestPause} ("full jitter").
+ * How often and how patiently a transaction is run again after a conflict. Before each
+ * new attempt there is a random pause of up to {@code pause}, doubled for each attempt,
+ * of up to {@code longestPause} ("full jitter").
  *
  * @param attempts how often a transaction is tried at most
  * @param pause the longest pause before the second attempt

@@ -64,8 +64,7 @@ final class Transactions {
 	}
 
 	private boolean pause(int attempt) {
-		LockSupport.parkNanos(
-				this.settings.pauseBefore(attempt, ThreadLocalRandom.current().nextDouble()).toNanos());
+		LockSupport.parkNanos(this.settings.pauseBefore(attempt, ThreadLocalRandom.current().nextDouble()).toNanos());
 		return !Thread.currentThread().isInterrupted();
 	}
 

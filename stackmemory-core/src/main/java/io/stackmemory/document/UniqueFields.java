@@ -22,9 +22,9 @@ import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.query.Namespace;
 
 /**
- * Keeps a field unique on any backend: each value is an entry of its own, in the namespace
- * {@code #unique:NAMESPACE:FIELD}, that names the document which has it and expires with
- * that document. Two transactions that want one value put the same entry.
+ * Keeps a field unique on any backend: each value is an entry of its own, in the
+ * namespace {@code #unique:NAMESPACE:FIELD}, that names the document which has it and
+ * expires with that document. Two transactions that want one value put the same entry.
  */
 final class UniqueFields {
 

@@ -33,8 +33,8 @@ public record Anchor(String id, String projectId, String runId, String frameId, 
 			throw new IllegalArgumentException("An anchor has a text");
 		}
 		if (priority < 0 || priority > HIGHEST_PRIORITY) {
-			throw new IllegalArgumentException("The priority of an anchor is 0 to " + HIGHEST_PRIORITY + ", not "
-					+ priority);
+			throw new IllegalArgumentException(
+					"The priority of an anchor is 0 to " + HIGHEST_PRIORITY + ", not " + priority);
 		}
 	}
 

@@ -74,8 +74,8 @@ public final class Anchors {
 	 * The anchors of a run.
 	 * @param projectId the project
 	 * @param runId the run
-	 * @return the anchors of all its frames, the most important first, then in the order of
-	 * adding
+	 * @return the anchors of all its frames, the most important first, then in the order
+	 * of adding
 	 */
 	public List<Anchor> ofRun(String projectId, String runId) {
 		return byPriority(DocumentQuery.where(Filter.eq("runId", runId), Filter.eq("projectId", projectId)));

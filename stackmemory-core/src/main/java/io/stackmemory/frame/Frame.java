@@ -41,8 +41,8 @@ public record Frame(String id, String projectId, String runId, @Nullable String 
 					+ ((closedAt != null) ? "has a time" : "has no time") + " of closing");
 		}
 		if ((parentId == null) != (depth == 0)) {
-			throw new IllegalArgumentException("A frame without a parent has depth 0, every other one more; frame "
-					+ id + " has depth " + depth + " and " + ((parentId != null) ? "a parent" : "no parent"));
+			throw new IllegalArgumentException("A frame without a parent has depth 0, every other one more; frame " + id
+					+ " has depth " + depth + " and " + ((parentId != null) ? "a parent" : "no parent"));
 		}
 		inputs = (inputs != null) ? inputs : Map.of();
 		outputs = (outputs != null) ? outputs : Map.of();

@@ -47,8 +47,7 @@ public final class FrameStack {
 	public Frame push(FrameType type, String name, Map<String, Object> inputs) {
 		return this.collections.store().transact((transaction) -> {
 			Instant now = this.collections.now();
-			Run run = findRun().orElseGet(
-					() -> new Run(this.runId, this.projectId, name, List.of(), now, Map.of()));
+			Run run = findRun().orElseGet(() -> new Run(this.runId, this.projectId, name, List.of(), now, Map.of()));
 			int depth = run.openFrames().size();
 			if (depth >= this.maximumDepth) {
 				throw new FrameException("Run " + this.runId + " has " + depth + " open frames, and no more than "

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * An event that is to be appended. Immutable.
  *
  * @param frameId the frame in which it happened
- * @param id its id, by which an event that is appended twice is recognised; null for a new
- * one
+ * @param id its id, by which an event that is appended twice is recognised; null for a
+ * new one
  * @param type what kind of event
  * @param payload what happened, as JSON
  * @param at when it happened; null for now

@@ -27,8 +27,8 @@ final class RecordedRuns {
 	}
 
 	/**
-	 * Throws unless every parent is there, no frame is its own ancestor, none is too deep,
-	 * and the open frames are one path.
+	 * Throws unless every parent is there, no frame is its own ancestor, none is too
+	 * deep, and the open frames are one path.
 	 */
 	void require() {
 		for (Frame frame : this.recorded.frames()) {
@@ -77,8 +77,8 @@ final class RecordedRuns {
 		}
 		Frame parent = (frame.parentId() != null) ? this.frames.get(frame.parentId()) : null;
 		if (parent != null && frame.depth() != parent.depth() + 1) {
-			throw new FrameException("Frame " + frame.id() + " has depth " + frame.depth() + ", but its parent has "
-					+ parent.depth());
+			throw new FrameException(
+					"Frame " + frame.id() + " has depth " + frame.depth() + ", but its parent has " + parent.depth());
 		}
 	}
 
@@ -87,8 +87,8 @@ final class RecordedRuns {
 		for (String id : openPath()) {
 			Frame frame = frame(id);
 			if (!Objects.equals(frame.parentId(), above)) {
-				throw new FrameException("The open frames of a run are one path, but the parent of the open frame "
-						+ id + " is not the open frame above it");
+				throw new FrameException("The open frames of a run are one path, but the parent of the open frame " + id
+						+ " is not the open frame above it");
 			}
 			above = id;
 		}

@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
  * The text is canonical in its writing: no white space between tokens, and no escapes but
  * those that JSON demands. Numbers keep every digit and their spelling, objects the order
  * of their members. What can't be kept the same everywhere can't be made: U+0000 and
- * unpaired surrogates in text, an object with two members of one name, nesting deeper than
- * 500, numbers of more than 1,000 digits or beyond 1e±10000.
+ * unpaired surrogates in text, an object with two members of one name, nesting deeper
+ * than 500, numbers of more than 1,000 digits or beyond 1e±10000.
  * <p>
  * Two documents are equal if they are the same JSON value: the order of members and the
  * spelling of a number ({@code 1}, {@code 1.0}, {@code 1e0}) don't count. Immutable.

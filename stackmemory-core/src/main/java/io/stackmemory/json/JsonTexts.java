@@ -23,7 +23,10 @@ final class JsonTexts {
 
 	private static final int MAXIMUM_DEPTH = 500;
 
-	/** A run of digits this long, or an exponent of this many digits, is looked at closely. */
+	/**
+	 * A run of digits this long, or an exponent of this many digits, is looked at
+	 * closely.
+	 */
 	private static final int PLAIN_DIGITS = 900;
 
 	private static final int PLAIN_EXPONENT_DIGITS = 3;
@@ -112,8 +115,8 @@ final class JsonTexts {
 	}
 
 	/**
-	 * Whether a text that a JSON library wrote needs no second look: no Unicode escape, no
-	 * unpaired surrogate, no number that could be beyond the limits.
+	 * Whether a text that a JSON library wrote needs no second look: no Unicode escape,
+	 * no unpaired surrogate, no number that could be beyond the limits.
 	 */
 	static boolean isPlain(String text) {
 		int digits = 0;

@@ -18,9 +18,11 @@ final class NumberLimits {
 	static void check(BigDecimal number) {
 		long exponent = (long) number.precision() - number.scale() - 1;
 		boolean tooLong = number.precision() > MAXIMUM_DIGITS;
-		if (tooLong || Math.abs(exponent) > MAXIMUM_EXPONENT || Math.abs((long) number.scale()) > 2 * MAXIMUM_EXPONENT) {
-			throw new JsonSyntaxException("A number has " + (tooLong ? "more than " + MAXIMUM_DIGITS + " digits"
-					: "an exponent beyond " + MAXIMUM_EXPONENT) + "; store it as text instead");
+		if (tooLong || Math.abs(exponent) > MAXIMUM_EXPONENT
+				|| Math.abs((long) number.scale()) > 2 * MAXIMUM_EXPONENT) {
+			throw new JsonSyntaxException("A number has "
+					+ (tooLong ? "more than " + MAXIMUM_DIGITS + " digits" : "an exponent beyond " + MAXIMUM_EXPONENT)
+					+ "; store it as text instead");
 		}
 	}
 

@@ -37,8 +37,8 @@ public record NamespaceDefinition(Namespace namespace, List<Index> indexes) {
 		public Index {
 			fields = List.copyOf(fields);
 			if (fields.isEmpty() || fields.size() > MAXIMUM_FIELDS) {
-				throw new IllegalArgumentException("An index has 1 to " + MAXIMUM_FIELDS + " fields, not "
-						+ fields.size());
+				throw new IllegalArgumentException(
+						"An index has 1 to " + MAXIMUM_FIELDS + " fields, not " + fields.size());
 			}
 		}
 

@@ -41,8 +41,8 @@ public record Revision(long value) implements Comparable<Revision> {
 	}
 
 	/**
-	 * The time in it: that of the clock, or later where more revisions were asked for than
-	 * a millisecond has, or where the clock went back.
+	 * The time in it: that of the clock, or later where more revisions were asked for
+	 * than a millisecond has, or where the clock went back.
 	 * @return the time
 	 */
 	public Instant instant() {

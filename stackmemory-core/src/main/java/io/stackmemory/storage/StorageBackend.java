@@ -11,20 +11,20 @@ import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.query.Query;
 
 /**
- * Stores JSON documents under namespace and key. Every backend gives the same answers; the
- * contract tests in {@code stackmemory-test} hold it to these rules:
+ * Stores JSON documents under namespace and key. Every backend gives the same answers;
+ * the contract tests in {@code stackmemory-test} hold it to these rules:
  * <ul>
  * <li><b>Values</b> are read as they were written, as JSON values: each number with every
  * digit, each text with every character. The order of members and the spelling of numbers
  * may change.
- * <li><b>Batches</b> are applied completely or not at all, and no reader sees half of one.
- * The first precondition that does not hold fails the batch with a
+ * <li><b>Batches</b> are applied completely or not at all, and no reader sees half of
+ * one. The first precondition that does not hold fails the batch with a
  * {@link VersionConflictException} that names the key.
  * <li><b>Puts</b> keep when an entry was created, and replace its value, metadata and
  * expiry. A delete of what is absent is no error.
- * <li><b>Revisions</b> of a store never go back: a batch whose revision is not greater than
- * that of every entry it puts over, and than those that other processes have written, is
- * refused with a {@link RevisionBehindException}.
+ * <li><b>Revisions</b> of a store never go back: a batch whose revision is not greater
+ * than that of every entry it puts over, and than those that other processes have
+ * written, is refused with a {@link RevisionBehindException}.
  * <li><b>Expiry</b>: from its {@code expiresAt} on, an entry is absent for read, scan,
  * count and preconditions, whether or not it was removed.
  * <li><b>Queries</b> mean what {@link io.stackmemory.storage.query.FilterEvaluator} and
@@ -101,21 +101,22 @@ public interface StorageBackend extends AutoCloseable {
 	}
 
 	/**
-	 * The namespaces that hold an entry that has not expired, in the order of their names.
+	 * The namespaces that hold an entry that has not expired, in the order of their
+	 * names.
 	 * @return the namespaces, those of the library itself included
 	 */
 	List<Namespace> namespaces();
 
 	/**
 	 * Makes every write that was acknowledged before as durable as
-	 * {@link Durability#flushed()} says. A failure in the background that was not reported
-	 * yet is thrown here.
+	 * {@link Durability#flushed()} says. A failure in the background that was not
+	 * reported yet is thrown here.
 	 */
 	void flush();
 
 	/**
-	 * Finds out whether the store works. Cheap, may be called often and at once by several
-	 * threads, and never throws.
+	 * Finds out whether the store works. Cheap, may be called often and at once by
+	 * several threads, and never throws.
 	 * @return how the store is
 	 */
 	CheckResult check();

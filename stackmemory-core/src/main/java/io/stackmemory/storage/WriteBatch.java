@@ -18,8 +18,8 @@ public record WriteBatch(Revision revision, Instant time, List<WriteOperation> o
 
 	/**
 	 * Checks the parts.
-	 * @throws IllegalArgumentException if there is no operation, if two are on one key, or
-	 * if the time is finer than milliseconds
+	 * @throws IllegalArgumentException if there is no operation, if two are on one key,
+	 * or if the time is finer than milliseconds
 	 */
 	public WriteBatch {
 		operations = List.copyOf(operations);

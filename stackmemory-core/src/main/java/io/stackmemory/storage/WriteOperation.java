@@ -49,8 +49,8 @@ public sealed interface WriteOperation {
 
 		/**
 		 * Checks the parts.
-		 * @throws IllegalArgumentException if the metadata is no object, or the instant is
-		 * finer than milliseconds
+		 * @throws IllegalArgumentException if the metadata is no object, or the instant
+		 * is finer than milliseconds
 		 */
 		public Put {
 			if (metadata.text().charAt(0) != '{') {

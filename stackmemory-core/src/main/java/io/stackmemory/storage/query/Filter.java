@@ -13,8 +13,8 @@ import io.stackmemory.json.FieldValue;
  * A condition on the fields of a document.
  * <p>
  * What a filter means is defined by {@link FilterEvaluator}: values are compared within
- * one JSON type only; text is matched literally and case-sensitively; numbers are compared
- * by their exact decimal value. Immutable.
+ * one JSON type only; text is matched literally and case-sensitively; numbers are
+ * compared by their exact decimal value. Immutable.
  */
 public sealed interface Filter {
 
@@ -83,8 +83,8 @@ public sealed interface Filter {
 	}
 
 	/**
-	 * The field has one of these values, each as in {@link #eq(String, Object)}. No values
-	 * match nothing.
+	 * The field has one of these values, each as in {@link #eq(String, Object)}. No
+	 * values match nothing.
 	 * @param path the field's path
 	 * @param values the values, 1,000 at most
 	 * @return the filter

@@ -23,8 +23,8 @@ public record KeyPattern(String pattern) {
 	 */
 	public KeyPattern {
 		if (pattern.length() > MAXIMUM_LENGTH || pattern.chars().filter((c) -> c == '*').count() > MAXIMUM_STARS) {
-			throw new IllegalArgumentException("A key pattern has at most " + MAXIMUM_LENGTH + " characters and "
-					+ MAXIMUM_STARS + " stars");
+			throw new IllegalArgumentException(
+					"A key pattern has at most " + MAXIMUM_LENGTH + " characters and " + MAXIMUM_STARS + " stars");
 		}
 	}
 
@@ -35,8 +35,8 @@ public record KeyPattern(String pattern) {
 	 */
 	public static KeyPattern startingWith(String prefix) {
 		if (prefix.indexOf('*') >= 0) {
-			throw new IllegalArgumentException("A star in a key's beginning can't be told from one that stands for "
-					+ "any text");
+			throw new IllegalArgumentException(
+					"A star in a key's beginning can't be told from one that stands for " + "any text");
 		}
 		return new KeyPattern(prefix + "*");
 	}

@@ -4,8 +4,8 @@ package io.stackmemory.storage.query;
  * The name of a set of entries.
  * <p>
  * A name has 1 to 64 letters, digits, dots, underscores and hyphens of ASCII, and begins
- * with a letter or digit. Names that begin with {@code #} are this library's own; they may
- * be longer and hold colons and brackets too.
+ * with a letter or digit. Names that begin with {@code #} are this library's own; they
+ * may be longer and hold colons and brackets too.
  *
  * @param name the name
  */

@@ -9,7 +9,8 @@ import io.stackmemory.json.FieldValue;
  * key. A query that goes on after a position costs the same wherever the position is.
  * Immutable.
  *
- * @param values one value for each sort of the query; instants are milliseconds since 1970
+ * @param values one value for each sort of the query; instants are milliseconds since
+ * 1970
  * @param key the key of the entry
  */
 public record Position(List<FieldValue> values, String key) {

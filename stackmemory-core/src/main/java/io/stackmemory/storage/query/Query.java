@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * the filter matches, in the order of the sorts and then of the key, beginning after a
  * position, without the first {@code offset}, and at most {@code limit} of them.
  * <p>
- * A filter has 500 conditions at most, where ten values of an {@code in} count as one, and
- * is nested 20 deep at most. Immutable; each method gives a changed copy.
+ * A filter has 500 conditions at most, where ten values of an {@code in} count as one,
+ * and is nested 20 deep at most. Immutable; each method gives a changed copy.
  *
  * @param namespace where to look
  * @param keys which keys
@@ -37,8 +37,8 @@ public record Query(Namespace namespace, KeyPattern keys, Filter filter, List<So
 	public Query {
 		sorts = List.copyOf(sorts);
 		if (offset < 0 || (limit != null && limit < 0)) {
-			throw new IllegalArgumentException("Offset and limit can't be negative, but are " + offset + " and "
-					+ limit);
+			throw new IllegalArgumentException(
+					"Offset and limit can't be negative, but are " + offset + " and " + limit);
 		}
 		if (sorts.size() > MAXIMUM_SORTS) {
 			throw new IllegalArgumentException("A query is sorted by at most " + MAXIMUM_SORTS + " criteria");

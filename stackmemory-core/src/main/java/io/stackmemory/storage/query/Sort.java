@@ -3,8 +3,8 @@ package io.stackmemory.storage.query;
 import io.stackmemory.json.FieldPath;
 
 /**
- * One criterion of an order. A query may have several; after the last one the key decides,
- * in the last one's direction, so every order is total.
+ * One criterion of an order. A query may have several; after the last one the key
+ * decides, in the last one's direction, so every order is total.
  * <p>
  * Fields are ordered as {@link io.stackmemory.json.FieldValue} defines it: numbers, text,
  * booleans, objects and arrays, and last null and absent.

@@ -88,9 +88,10 @@ final class FilterSql {
 		else if (constant instanceof FieldValue.Number) {
 			SqlValue bound = SqlValue.of(constant);
 			String strict = less ? "<?" : ">?";
-			this.sql.add("(" + value + (less ? "<=?" : ">=? AND " + value + "<''") + " AND (" + value + strict + " OR "
-					+ SqliteFields.remainder(comparison.path()) + last + "?))", bound.value(), bound.value(),
-					bound.remainder());
+			this.sql.add(
+					"(" + value + (less ? "<=?" : ">=? AND " + value + "<''") + " AND (" + value + strict + " OR "
+							+ SqliteFields.remainder(comparison.path()) + last + "?))",
+					bound.value(), bound.value(), bound.remainder());
 		}
 		else {
 			this.sql.add("0");

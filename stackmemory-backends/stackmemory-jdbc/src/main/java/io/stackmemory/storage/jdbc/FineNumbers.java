@@ -18,9 +18,9 @@ import io.stackmemory.json.JsonDocument;
  * <p>
  * A number is ordered by two keys: the nearest double, and a text for what lies between
  * the number and the decimal that this double stands for: the first of its roundings to
- * 15, 16 and 17 digits that is nearest to it again. For nearly all numbers there is nothing
- * between, and the text is {@link #NONE}; they are called plain. For the others, a document
- * has a second one of the same shape beside it, in which they are
+ * 15, 16 and 17 digits that is nearest to it again. For nearly all numbers there is
+ * nothing between, and the text is {@link #NONE}; they are called plain. For the others,
+ * a document has a second one of the same shape beside it, in which they are
  * {@code [double, text]}, and all else is left out.
  * <p>
  * The text is {@code 4…~} for less than nothing and {@code 6…} for more: exponent plus

@@ -36,9 +36,10 @@ import io.stackmemory.storage.query.Query;
  * <p>
  * On SQLite: one file in WAL mode, one connection that writes and several that read, so
  * that neither waits for the other. Batches that arrive at once share a commit. Two
- * processes may use one file; a write waits up to the busy time-out for the other process,
- * and throws {@link io.stackmemory.storage.StorageUnavailableException} then. A scan reads
- * the state at its beginning, and keeps the write-ahead log from shrinking until it ends.
+ * processes may use one file; a write waits up to the busy time-out for the other
+ * process, and throws {@link io.stackmemory.storage.StorageUnavailableException} then. A
+ * scan reads the state at its beginning, and keeps the write-ahead log from shrinking
+ * until it ends.
  */
 public final class JdbcStorageBackend implements StorageBackend {
 
@@ -212,8 +213,9 @@ public final class JdbcStorageBackend implements StorageBackend {
 				}
 			});
 			Path path = this.connections.path();
-			return (entries == 1) ? CheckResult.up(Map.of("path", path.toString(), "readers", this.readers.open(),
-					"schemaVersion", SchemaMigration.VERSION, "bytes", Files.size(path)))
+			return (entries == 1)
+					? CheckResult.up(Map.of("path", path.toString(), "readers", this.readers.open(), "schemaVersion",
+							SchemaMigration.VERSION, "bytes", Files.size(path)))
 					: CheckResult.down("The clock of " + this.connections.location() + " is missing");
 		}
 		catch (StorageException | IOException ex) {
@@ -270,8 +272,8 @@ public final class JdbcStorageBackend implements StorageBackend {
 		}
 		if (code == SQLiteErrorCode.SQLITE_CANTOPEN || code == SQLiteErrorCode.SQLITE_READONLY
 				|| code == SQLiteErrorCode.SQLITE_PERM) {
-			return new StorageLocationException("Can't open " + connections.path() + " for writing: "
-					+ ex.getMessage(), connections.path(), ex);
+			return new StorageLocationException("Can't open " + connections.path() + " for writing: " + ex.getMessage(),
+					connections.path(), ex);
 		}
 		return SqliteErrors.translate("open " + connections.location(), ex);
 	}

@@ -24,8 +24,9 @@ import io.stackmemory.storage.StorageUnavailableException;
  * <p>
  * The fingerprint of the changelog that made the schema is kept in the file. Where it is
  * the one of this code there is nothing to do, and no class of Liquibase is loaded. A
- * migration holds the lock of a file beside the database, which ends with the process that
- * holds it; so whoever has it knows that a lock in Liquibase's own table is left over.
+ * migration holds the lock of a file beside the database, which ends with the process
+ * that holds it; so whoever has it knows that a lock in Liquibase's own table is left
+ * over.
  */
 final class SchemaMigration {
 
@@ -68,8 +69,8 @@ final class SchemaMigration {
 			Files.deleteIfExists(lockFile);
 		}
 		catch (IOException ex) {
-			throw new StorageUnavailableException("Could not lock " + lockFile + " to migrate "
-					+ this.connections.location() + ": " + ex, ex);
+			throw new StorageUnavailableException(
+					"Could not lock " + lockFile + " to migrate " + this.connections.location() + ": " + ex, ex);
 		}
 	}
 
@@ -78,8 +79,8 @@ final class SchemaMigration {
 			new LiquibaseUpdate(CHANGELOG).run(own.connection());
 		}
 		catch (LiquibaseUpdate.FailedException ex) {
-			throw new StorageFailureException("Could not migrate the schema of " + this.connections.location() + ": "
-					+ ex.getMessage(), ex);
+			throw new StorageFailureException(
+					"Could not migrate the schema of " + this.connections.location() + ": " + ex.getMessage(), ex);
 		}
 	}
 

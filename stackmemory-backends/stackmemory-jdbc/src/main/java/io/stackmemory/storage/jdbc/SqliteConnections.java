@@ -63,8 +63,8 @@ final class SqliteConnections {
 		}
 		catch (FileAlreadyExistsException ex) {
 			if (!Files.isRegularFile(this.path)) {
-				throw new StorageLocationException("Can't make " + this.path + ": " + ex.getFile()
-						+ " is there and no directory", this.path, ex);
+				throw new StorageLocationException(
+						"Can't make " + this.path + ": " + ex.getFile() + " is there and no directory", this.path, ex);
 			}
 		}
 		catch (IOException ex) {
@@ -109,8 +109,8 @@ final class SqliteConnections {
 				try (ResultSet row = statement.executeQuery("PRAGMA " + setting.getKey())) {
 					String actual = row.next() ? row.getString(1) : "unknown";
 					if (!setting.getValue().equals(actual)) {
-						throw new SQLException("The setting " + setting.getKey() + " of " + location() + " is "
-								+ actual + ", not " + setting.getValue());
+						throw new SQLException("The setting " + setting.getKey() + " of " + location() + " is " + actual
+								+ ", not " + setting.getValue());
 					}
 				}
 			}

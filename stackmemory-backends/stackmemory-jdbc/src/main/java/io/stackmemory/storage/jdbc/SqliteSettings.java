@@ -25,8 +25,8 @@ public record SqliteSettings(Path path, Synchronous synchronous, Duration busyTi
 
 	/**
 	 * Checks the numbers.
-	 * @throws IllegalArgumentException if the time-out is negative or over a day, or there
-	 * is no reader
+	 * @throws IllegalArgumentException if the time-out is negative or over a day, or
+	 * there is no reader
 	 */
 	public SqliteSettings {
 		if (busyTimeout.isNegative() || busyTimeout.compareTo(Duration.ofDays(1)) > 0) {
@@ -52,8 +52,8 @@ public record SqliteSettings(Path path, Synchronous synchronous, Duration busyTi
 	public enum Synchronous {
 
 		/**
-		 * The operating system has it: a write survives the end of the process, and a power
-		 * loss once {@code flush} returned or a checkpoint was made.
+		 * The operating system has it: a write survives the end of the process, and a
+		 * power loss once {@code flush} returned or a checkpoint was made.
 		 */
 		NORMAL,
 

@@ -19,9 +19,9 @@ import io.stackmemory.storage.WriteOperation;
 
 /**
  * Applies the operations of a batch, one statement each: the precondition is part of the
- * statement, and a statement that changed nothing is looked into. With a fence, a statement
- * changes something only as long as that owner holds the clock of the store, see
- * {@link RevisionFence}.
+ * statement, and a statement that changed nothing is looked into. With a fence, a
+ * statement changes something only as long as that owner holds the clock of the store,
+ * see {@link RevisionFence}.
  */
 final class WriteStatements {
 
@@ -99,8 +99,7 @@ final class WriteStatements {
 					now, owner);
 			statement.setString(3, put.value().text());
 			statement.setString(4, FineNumbers.remainders(put.value()));
-			statement.setString(5,
-					(put.metadata() != JsonDocument.EMPTY_OBJECT) ? put.metadata().text() : null);
+			statement.setString(5, (put.metadata() != JsonDocument.EMPTY_OBJECT) ? put.metadata().text() : null);
 			statement.setLong(7, batch.time().toEpochMilli());
 			setInstant(statement, 8, put.expiresAt());
 			return statement.executeUpdate();
