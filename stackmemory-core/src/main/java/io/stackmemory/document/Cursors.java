@@ -53,13 +53,13 @@ final class Cursors {
 	}
 
 	private static void add(ArrayNode values, FieldValue value) {
-		if (value instanceof FieldValue.Number number) {
+		if (value instanceof FieldValue.NumberValue number) {
 			values.add(number.value());
 		}
-		else if (value instanceof FieldValue.Text text) {
+		else if (value instanceof FieldValue.TextValue text) {
 			values.add(text.value());
 		}
-		else if (value instanceof FieldValue.Bool bool) {
+		else if (value instanceof FieldValue.BooleanValue bool) {
 			values.add(bool.value());
 		}
 		else if (value instanceof FieldValue.Structure) {

@@ -21,6 +21,8 @@ final class Transactions {
 
 	private final TransactionSettings settings;
 
+	/** Not static: a thread may be in one transaction of each store. */
+	@SuppressWarnings("ThreadLocalUsage")
 	private final ThreadLocal<@Nullable Transaction> current = new ThreadLocal<>();
 
 	Transactions(StorageBackend backend, BatchWriter writer, TransactionSettings settings) {

@@ -80,20 +80,20 @@ final class UniqueFields {
 	}
 
 	private @Nullable EntryKey claim(FieldPath field, @Nullable JsonNode document) {
-		FieldValue value = (document != null) ? FieldValue.of(field.resolve(document)) : FieldValue.NONE;
+		FieldValue value = (document != null) ? FieldValue.of(field.resolve(document)) : FieldValue.None.INSTANCE;
 		String key = key(value, (document != null) ? field.resolve(document) : null);
 		return (key != null) ? new EntryKey(new Namespace("#unique:" + this.namespace + ":" + field), key) : null;
 	}
 
 	private static @Nullable String key(FieldValue value, @Nullable JsonNode node) {
-		if (value instanceof FieldValue.Text text) {
+		if (value instanceof FieldValue.TextValue text) {
 			return (text.value().length() <= LONGEST_PLAIN_VALUE) ? "text:" + text.value()
 					: "sha256:" + sha256(text.value());
 		}
-		if (value instanceof FieldValue.Number number) {
+		if (value instanceof FieldValue.NumberValue number) {
 			return "number:" + sha256(number.value().stripTrailingZeros().toString());
 		}
-		if (value instanceof FieldValue.Bool bool) {
+		if (value instanceof FieldValue.BooleanValue bool) {
 			return "boolean:" + bool.value();
 		}
 		return (value instanceof FieldValue.Structure && node != null) ? "json:" + sha256(node.toString()) : null;

@@ -31,15 +31,16 @@ final class Ids {
 	}
 
 	static void requireName(String what, @Nullable String name) {
-		boolean valid = name != null && !name.isEmpty() && name.length() <= LONGEST_NAME;
-		for (int i = 0; valid && i < name.length(); i++) {
-			char character = name.charAt(i);
-			valid = (character < 0x80 && Character.isLetterOrDigit(character)) || "._-".indexOf(character) >= 0;
-		}
+		boolean valid = name != null && !name.isEmpty() && name.length() <= LONGEST_NAME
+				&& name.chars().allMatch(Ids::isNameCharacter);
 		if (!valid) {
 			throw new IllegalArgumentException("A " + what + " has 1 to " + LONGEST_NAME
 					+ " letters, digits, '.', '_' or '-'; this is none: '" + name + "'");
 		}
+	}
+
+	private static boolean isNameCharacter(int character) {
+		return (character < 0x80 && Character.isLetterOrDigit(character)) || "._-".indexOf(character) >= 0;
 	}
 
 }

@@ -18,12 +18,6 @@ import tools.jackson.databind.JsonNode;
  */
 public sealed interface FieldValue extends Comparable<FieldValue> {
 
-	/** What is absent or null. */
-	FieldValue NONE = new None();
-
-	/** Any object or array. */
-	FieldValue STRUCTURE = new Structure();
-
 	/**
 	 * The place of the value's type in the order of types.
 	 * @return 0 for numbers, then text, booleans, structures, and last none
@@ -32,13 +26,13 @@ public sealed interface FieldValue extends Comparable<FieldValue> {
 
 	@Override
 	default int compareTo(FieldValue other) {
-		if (this instanceof Number left && other instanceof Number right) {
+		if (this instanceof NumberValue left && other instanceof NumberValue right) {
 			return left.value.compareTo(right.value);
 		}
-		if (this instanceof Text left && other instanceof Text right) {
+		if (this instanceof TextValue left && other instanceof TextValue right) {
 			return compareByCodePoint(left.value, right.value);
 		}
-		if (this instanceof Bool left && other instanceof Bool right) {
+		if (this instanceof BooleanValue left && other instanceof BooleanValue right) {
 			return Boolean.compare(left.value, right.value);
 		}
 		return Integer.compare(rank(), other.rank());
@@ -64,21 +58,21 @@ public sealed interface FieldValue extends Comparable<FieldValue> {
 	 */
 	static FieldValue of(@Nullable Object value) {
 		if (value == null) {
-			return NONE;
+			return None.INSTANCE;
 		}
 		if (value instanceof FieldValue given) {
 			return given;
 		}
 		if (value instanceof CharSequence text) {
-			return new Text(text.toString());
+			return new TextValue(text.toString());
 		}
 		if (value instanceof Boolean bool) {
-			return new Bool(bool);
+			return new BooleanValue(bool);
 		}
 		if (value instanceof Enum<?> constant) {
-			return new Text(constant.name());
+			return new TextValue(constant.name());
 		}
-		return new Number(decimal(value));
+		return new NumberValue(decimal(value));
 	}
 
 	/**
@@ -88,20 +82,20 @@ public sealed interface FieldValue extends Comparable<FieldValue> {
 	 */
 	static FieldValue of(@Nullable JsonNode node) {
 		if (node == null || node.isNull() || node.isMissingNode()) {
-			return NONE;
+			return None.INSTANCE;
 		}
 		if (node.isString()) {
-			return new Text(node.stringValue());
+			return new TextValue(node.stringValue());
 		}
 		if (node.isNumber()) {
-			return new Number(node.decimalValue());
+			return new NumberValue(node.decimalValue());
 		}
-		return node.isBoolean() ? new Bool(node.booleanValue()) : STRUCTURE;
+		return node.isBoolean() ? new BooleanValue(node.booleanValue()) : Structure.INSTANCE;
 	}
 
 	private static BigDecimal decimal(Object value) {
 		if (value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte) {
-			return BigDecimal.valueOf(((java.lang.Number) value).longValue());
+			return BigDecimal.valueOf(((Number) value).longValue());
 		}
 		if (value instanceof BigDecimal decimal) {
 			return decimal;
@@ -110,7 +104,7 @@ public sealed interface FieldValue extends Comparable<FieldValue> {
 			return new BigDecimal(integer);
 		}
 		if (value instanceof Double || value instanceof Float) {
-			if (!Double.isFinite(((java.lang.Number) value).doubleValue())) {
+			if (!Double.isFinite(((Number) value).doubleValue())) {
 				throw new IllegalArgumentException("JSON has no number " + value);
 			}
 			return new BigDecimal(value.toString());
@@ -142,6 +136,9 @@ public sealed interface FieldValue extends Comparable<FieldValue> {
 	 */
 	record None() implements FieldValue {
 
+		/** The only one. */
+		public static final FieldValue INSTANCE = new None();
+
 		@Override
 		public int rank() {
 			return 4;
@@ -154,9 +151,9 @@ public sealed interface FieldValue extends Comparable<FieldValue> {
 	 *
 	 * @param value its exact value
 	 */
-	record Number(BigDecimal value) implements FieldValue {
+	record NumberValue(BigDecimal value) implements FieldValue {
 
-		public Number {
+		public NumberValue {
 			NumberLimits.check(value);
 		}
 
@@ -167,7 +164,7 @@ public sealed interface FieldValue extends Comparable<FieldValue> {
 
 		@Override
 		public boolean equals(@Nullable Object other) {
-			return other instanceof Number number && this.value.compareTo(number.value) == 0;
+			return other instanceof NumberValue number && this.value.compareTo(number.value) == 0;
 		}
 
 		@Override
@@ -182,7 +179,7 @@ public sealed interface FieldValue extends Comparable<FieldValue> {
 	 *
 	 * @param value the text
 	 */
-	record Text(String value) implements FieldValue {
+	record TextValue(String value) implements FieldValue {
 
 		@Override
 		public int rank() {
@@ -196,7 +193,7 @@ public sealed interface FieldValue extends Comparable<FieldValue> {
 	 *
 	 * @param value the value
 	 */
-	record Bool(boolean value) implements FieldValue {
+	record BooleanValue(boolean value) implements FieldValue {
 
 		@Override
 		public int rank() {
@@ -209,6 +206,9 @@ public sealed interface FieldValue extends Comparable<FieldValue> {
 	 * An object or an array.
 	 */
 	record Structure() implements FieldValue {
+
+		/** The only one. */
+		public static final FieldValue INSTANCE = new Structure();
 
 		@Override
 		public int rank() {

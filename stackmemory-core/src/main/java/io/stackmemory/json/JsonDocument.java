@@ -84,7 +84,7 @@ public final class JsonDocument {
 	/**
 	 * The value of one field, for filters and sorts. Parses the text.
 	 * @param path which field
-	 * @return its value, {@link FieldValue#NONE} if it is null or absent
+	 * @return its value, {@link FieldValue.None} if it is null or absent
 	 */
 	public FieldValue field(FieldPath path) {
 		return FieldValue.of(path.resolve(tree()));

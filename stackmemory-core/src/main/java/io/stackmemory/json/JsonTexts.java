@@ -127,13 +127,10 @@ final class JsonTexts {
 					return false;
 				}
 			}
-			else if (character == '.') {
-				continue;
-			}
 			else if (digits > 0 && (character == 'e' || character == 'E') && hasLongExponent(text, i + 1)) {
 				return false;
 			}
-			else {
+			else if (character != '.') {
 				digits = 0;
 				if (character == '\\' && "u/".indexOf(text.charAt(++i)) >= 0) {
 					return false;

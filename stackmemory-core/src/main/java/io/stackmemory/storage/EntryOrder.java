@@ -73,14 +73,14 @@ public final class EntryOrder implements Comparator<Position> {
 
 	private static FieldValue attribute(Entry entry, Sort.Attribute attribute) {
 		return switch (attribute) {
-			case KEY -> new FieldValue.Text(entry.key().key());
+			case KEY -> new FieldValue.TextValue(entry.key().key());
 			case CREATED_AT -> milliseconds(entry.createdAt());
 			case UPDATED_AT -> milliseconds(entry.updatedAt());
 		};
 	}
 
 	private static FieldValue milliseconds(Instant instant) {
-		return new FieldValue.Number(BigDecimal.valueOf(instant.toEpochMilli()));
+		return new FieldValue.NumberValue(BigDecimal.valueOf(instant.toEpochMilli()));
 	}
 
 }

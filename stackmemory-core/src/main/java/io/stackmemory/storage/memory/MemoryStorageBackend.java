@@ -182,16 +182,17 @@ public final class MemoryStorageBackend implements StorageBackend {
 	private @Nullable Entry requirePrecondition(WriteOperation operation, Revision revision, Instant now) {
 		VersionedTable table = this.tables.get(operation.key().namespace());
 		Version latest = (table != null) ? table.latest(operation.key().key()) : null;
-		Entry entry = (latest != null) ? latest.entry : null;
-		boolean present = entry != null && !entry.isExpired(now);
-		Revision actual = present ? entry.revision() : null;
+		Entry stored = (latest != null) ? latest.entry : null;
+		Entry present = (stored == null || stored.isExpired(now)) ? null : stored;
+		Revision actual = (present != null) ? present.revision() : null;
 		if (!operation.precondition().holds(actual)) {
 			throw new VersionConflictException(operation.key(), operation.precondition(), actual);
 		}
-		if (entry != null && !revision.isAfter(entry.revision()) && !(operation instanceof WriteOperation.Check)) {
-			throw new RevisionBehindException(NAME, entry.revision());
+		boolean changes = !(operation instanceof WriteOperation.Check);
+		if (changes && stored != null && !revision.isAfter(stored.revision())) {
+			throw new RevisionBehindException(NAME, stored.revision());
 		}
-		return present ? entry : null;
+		return present;
 	}
 
 	private void apply(WriteBatch batch, WriteOperation operation, @Nullable Entry present, long commit) {

@@ -196,7 +196,7 @@ public sealed interface Filter {
 			if (value instanceof FieldValue.Structure) {
 				throw new IllegalArgumentException("'" + path + "' can't be compared with an object or array");
 			}
-			if (operator.isForText() && !(value instanceof FieldValue.Text)) {
+			if (operator.isForText() && !(value instanceof FieldValue.TextValue)) {
 				throw new IllegalArgumentException(operator + " on '" + path + "' needs a text");
 			}
 		}
@@ -219,7 +219,7 @@ public sealed interface Filter {
 				throw new IllegalArgumentException("'in' on '" + path + "' has " + values.size() + " values, "
 						+ MAXIMUM_VALUES + " are possible; ask in several queries");
 			}
-			if (values.contains(FieldValue.STRUCTURE)) {
+			if (values.contains(FieldValue.Structure.INSTANCE)) {
 				throw new IllegalArgumentException("'" + path + "' can't be compared with an object or array");
 			}
 		}

@@ -54,23 +54,23 @@ public final class FilterEvaluator {
 	private static boolean compare(FieldValue field, Filter.Operator operator, FieldValue value) {
 		return switch (operator) {
 			case EQ -> field.sameAs(value);
-			case NE -> field.rank() != FieldValue.NONE.rank() && !field.sameAs(value);
+			case NE -> field.rank() != FieldValue.None.INSTANCE.rank() && !field.sameAs(value);
 			case LT -> isOrdered(field, value) && field.compareTo(value) < 0;
 			case LTE -> isOrdered(field, value) && field.compareTo(value) <= 0;
 			case GT -> isOrdered(field, value) && field.compareTo(value) > 0;
 			case GTE -> isOrdered(field, value) && field.compareTo(value) >= 0;
-			case CONTAINS -> field instanceof FieldValue.Text text && text.value().contains(text(value));
-			case STARTS_WITH -> field instanceof FieldValue.Text text && text.value().startsWith(text(value));
-			case ENDS_WITH -> field instanceof FieldValue.Text text && text.value().endsWith(text(value));
+			case CONTAINS -> field instanceof FieldValue.TextValue text && text.value().contains(text(value));
+			case STARTS_WITH -> field instanceof FieldValue.TextValue text && text.value().startsWith(text(value));
+			case ENDS_WITH -> field instanceof FieldValue.TextValue text && text.value().endsWith(text(value));
 		};
 	}
 
 	private static boolean isOrdered(FieldValue field, FieldValue value) {
-		return field.rank() == value.rank() && field.rank() != FieldValue.NONE.rank();
+		return field.rank() == value.rank() && field.rank() != FieldValue.None.INSTANCE.rank();
 	}
 
 	private static String text(FieldValue value) {
-		return ((FieldValue.Text) value).value();
+		return ((FieldValue.TextValue) value).value();
 	}
 
 }

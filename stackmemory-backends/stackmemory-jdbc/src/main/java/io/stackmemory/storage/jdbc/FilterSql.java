@@ -78,14 +78,14 @@ final class FilterSql {
 	private void ordered(Filter.Comparison comparison, String operator, String last, boolean less) {
 		FieldValue constant = comparison.value();
 		String value = SqliteFields.value(comparison.path());
-		if (constant instanceof FieldValue.Bool) {
+		if (constant instanceof FieldValue.BooleanValue) {
 			booleans(comparison, value);
 		}
-		else if (constant instanceof FieldValue.Text) {
+		else if (constant instanceof FieldValue.TextValue) {
 			String otherBound = less ? value + ">=''" : value + "<x''";
 			this.sql.add("(" + value + operator + "? AND " + otherBound + ")", SqlValue.of(constant).value());
 		}
-		else if (constant instanceof FieldValue.Number) {
+		else if (constant instanceof FieldValue.NumberValue) {
 			SqlValue bound = SqlValue.of(constant);
 			String strict = less ? "<?" : ">?";
 			this.sql.add(
@@ -101,7 +101,7 @@ final class FilterSql {
 	private void booleans(Filter.Comparison comparison, String value) {
 		List<Object> matching = new ArrayList<>();
 		for (boolean candidate : new boolean[] { false, true }) {
-			int order = new FieldValue.Bool(candidate).compareTo(comparison.value());
+			int order = new FieldValue.BooleanValue(candidate).compareTo(comparison.value());
 			boolean matches = switch (comparison.operator()) {
 				case LT -> order < 0;
 				case LTE -> order <= 0;
@@ -122,7 +122,7 @@ final class FilterSql {
 	}
 
 	private void endsWith(Filter.Comparison comparison, String value) {
-		String suffix = ((FieldValue.Text) comparison.value()).value();
+		String suffix = ((FieldValue.TextValue) comparison.value()).value();
 		int length = suffix.codePointCount(0, suffix.length());
 		text(comparison, (length > 0) ? "substr(" + value + ",-" + length + ")=?" : "?=''");
 	}

@@ -132,7 +132,7 @@ final class QuerySql {
 				columns.add(new Column(SqliteFields.remainder(field.path()), bound.remainder(), sort.descending()));
 			}
 			else {
-				Object bound = (value instanceof FieldValue.Number number) ? (Object) number.value().longValue()
+				Object bound = (value instanceof FieldValue.NumberValue number) ? (Object) number.value().longValue()
 						: SqlValue.of(value).value();
 				columns.add(new Column(attribute((Sort.Attribute) sort.term()), bound, sort.descending()));
 			}

@@ -11,13 +11,13 @@ import io.stackmemory.json.FieldValue;
 record SqlValue(Object value, String remainder) {
 
 	static SqlValue of(FieldValue value) {
-		if (value instanceof FieldValue.Number number) {
+		if (value instanceof FieldValue.NumberValue number) {
 			return new SqlValue(number.value().doubleValue(), FineNumbers.remainder(number.value()));
 		}
-		if (value instanceof FieldValue.Text text) {
+		if (value instanceof FieldValue.TextValue text) {
 			return new SqlValue(text.value(), FineNumbers.NONE);
 		}
-		if (value instanceof FieldValue.Bool bool) {
+		if (value instanceof FieldValue.BooleanValue bool) {
 			return new SqlValue(bool.value() ? SqliteFields.TRUE : SqliteFields.FALSE, FineNumbers.NONE);
 		}
 		return new SqlValue((value instanceof FieldValue.Structure) ? SqliteFields.STRUCTURE : SqliteFields.NOTHING,

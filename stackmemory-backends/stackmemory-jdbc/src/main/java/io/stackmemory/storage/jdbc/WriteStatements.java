@@ -99,7 +99,7 @@ final class WriteStatements {
 					now, owner);
 			statement.setString(3, put.value().text());
 			statement.setString(4, FineNumbers.remainders(put.value()));
-			statement.setString(5, (put.metadata() != JsonDocument.EMPTY_OBJECT) ? put.metadata().text() : null);
+			statement.setString(5, put.metadata().equals(JsonDocument.EMPTY_OBJECT) ? null : put.metadata().text());
 			statement.setLong(7, batch.time().toEpochMilli());
 			setInstant(statement, 8, put.expiresAt());
 			return statement.executeUpdate();
