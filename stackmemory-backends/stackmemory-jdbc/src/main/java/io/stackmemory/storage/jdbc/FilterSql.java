@@ -1,6 +1,7 @@
 package io.stackmemory.storage.jdbc;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 import io.stackmemory.json.FieldPath;
@@ -43,11 +44,27 @@ final class FilterSql {
 		this.sql.add(parts.isEmpty() ? none : "").add(")");
 	}
 
+	/**
+	 * Values without a remainder are one list, which an index can be searched with.
+	 */
 	private void in(Filter.In in) {
-		String pairs = String.join(",", in.values().stream().map((value) -> "(?,?)").toList());
-		this.sql.add("(" + SqliteFields.value(in.path()) + "," + SqliteFields.remainder(in.path()) + ") IN ("
-				+ (in.values().isEmpty() ? "SELECT 1,1 WHERE 0" : "VALUES " + pairs) + ")");
-		in.values().forEach((value) -> this.sql.add("", SqlValue.of(value).value(), SqlValue.of(value).remainder()));
+		List<SqlValue> values = in.values().stream().map(SqlValue::of).toList();
+		List<SqlValue> plain = values.stream().filter((value) -> value.remainder().equals(FineNumbers.NONE)).toList();
+		List<SqlValue> fine = values.stream().filter((value) -> !value.remainder().equals(FineNumbers.NONE)).toList();
+		String value = SqliteFields.value(in.path());
+		String remainder = SqliteFields.remainder(in.path());
+		this.sql.add("((" + value + " IN (" + marks("?", plain.size()) + ")",
+				plain.stream().map(SqlValue::value).toArray());
+		this.sql.add(" AND " + remainder + "=?)", FineNumbers.NONE);
+		if (!fine.isEmpty()) {
+			this.sql.add(" OR (" + value + "," + remainder + ") IN (VALUES " + marks("(?,?)", fine.size()) + ")");
+			fine.forEach((bound) -> this.sql.add("", bound.value(), bound.remainder()));
+		}
+		this.sql.add(")");
+	}
+
+	private static String marks(String mark, int count) {
+		return String.join(",", Collections.nCopies(count, mark));
 	}
 
 	private void compare(Filter.Comparison comparison) {
@@ -112,8 +129,7 @@ final class FilterSql {
 				matching.add(candidate ? SqliteFields.TRUE : SqliteFields.FALSE);
 			}
 		}
-		String marks = String.join(",", matching.stream().map((candidate) -> "?").toList());
-		this.sql.add(value + " IN (" + marks + ")", matching.toArray());
+		this.sql.add(value + " IN (" + marks("?", matching.size()) + ")", matching.toArray());
 	}
 
 	private void text(Filter.Comparison comparison, String condition) {

@@ -12,9 +12,9 @@ CREATE TABLE stackmemory_entry (
 	expires_at INTEGER,
 	metadata TEXT,
 	remainders TEXT,
-	value TEXT NOT NULL,
-	UNIQUE (namespace, entry_key)
+	value TEXT NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX stackmemory_entry_key ON stackmemory_entry (namespace, entry_key);
 --rollback DROP TABLE stackmemory_entry;
 
 --changeset stackmemory:2-expiry
@@ -40,3 +40,10 @@ CREATE TABLE stackmemory_schema (
 	fingerprint TEXT NOT NULL
 ) STRICT;
 --rollback DROP TABLE stackmemory_schema;
+
+--changeset stackmemory:5-statistics
+--comment Tells the planner that a namespace is large, so that it prefers an index on fields to a walk through all keys.
+ANALYZE stackmemory_entry;
+DELETE FROM sqlite_stat1 WHERE tbl = 'stackmemory_entry';
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('stackmemory_entry', 'stackmemory_entry_key', '1000000 250000 1');
+--rollback DELETE FROM sqlite_stat1 WHERE tbl = 'stackmemory_entry';
