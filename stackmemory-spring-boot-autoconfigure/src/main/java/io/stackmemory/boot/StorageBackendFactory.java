@@ -1,0 +1,52 @@
+package io.stackmemory.boot;
+
+import java.util.function.Supplier;
+
+import io.stackmemory.storage.StorageBackend;
+
+/**
+ * Offers a backend under a name. Every bean of this type is a value that
+ * {@code stackmemory.backend} may have; the one that is chosen is asked once, while the
+ * application starts.
+ * <p>
+ * A factory bean must not be conditional on properties: ahead-of-time processing would
+ * decide about it at build time.
+ */
+public interface StorageBackendFactory {
+
+	/**
+	 * The name by which the backend is chosen, such as {@code sqlite}.
+	 * @return the name, in lower case
+	 */
+	String name();
+
+	/**
+	 * Opens the backend. The application closes it.
+	 * @return the backend
+	 * @throws io.stackmemory.storage.StorageException if it can't be opened
+	 */
+	StorageBackend create();
+
+	/**
+	 * A factory from its parts.
+	 * @param name the name by which the backend is chosen
+	 * @param opening opens the backend
+	 * @return the factory
+	 */
+	static StorageBackendFactory of(String name, Supplier<? extends StorageBackend> opening) {
+		return new StorageBackendFactory() {
+
+			@Override
+			public String name() {
+				return name;
+			}
+
+			@Override
+			public StorageBackend create() {
+				return opening.get();
+			}
+
+		};
+	}
+
+}

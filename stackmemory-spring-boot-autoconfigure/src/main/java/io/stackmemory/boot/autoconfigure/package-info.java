@@ -1,0 +1,7 @@
+/**
+ * Wires StackMemory into an application.
+ */
+@NullMarked
+package io.stackmemory.boot.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;
