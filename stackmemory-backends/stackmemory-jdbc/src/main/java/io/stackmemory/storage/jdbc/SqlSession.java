@@ -6,11 +6,16 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * A connection and the statements that were prepared on it, which are kept for the next
  * time: the driver has no cache of its own. Used by one thread at a time.
  */
 final class SqlSession implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(SqlSession.class);
 
 	private static final int KEPT_STATEMENTS = 100;
 
@@ -42,6 +47,21 @@ final class SqlSession implements AutoCloseable {
 
 	void execute(String sql) throws SQLException {
 		prepare(sql).execute();
+	}
+
+	/**
+	 * Forgets all statements: after some errors the driver has closed one of them.
+	 */
+	void discardStatements() {
+		for (PreparedStatement statement : this.statements.values()) {
+			try {
+				statement.close();
+			}
+			catch (SQLException ex) {
+				logger.debug("A statement that is not needed any more could not be closed", ex);
+			}
+		}
+		this.statements.clear();
 	}
 
 	private void closeEldest() throws SQLException {

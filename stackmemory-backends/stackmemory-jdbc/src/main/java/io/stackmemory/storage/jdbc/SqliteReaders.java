@@ -40,6 +40,9 @@ final class SqliteReaders {
 			return reading.from(session);
 		}
 		catch (SQLException ex) {
+			if (session != null) {
+				session.discardStatements();
+			}
 			throw SqliteErrors.translate(attempted + " " + this.connections.location(), ex);
 		}
 		finally {

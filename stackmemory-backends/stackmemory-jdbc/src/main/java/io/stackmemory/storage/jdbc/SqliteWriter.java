@@ -54,6 +54,7 @@ final class SqliteWriter {
 				action.run(this.session);
 			}
 			catch (SQLException ex) {
+				this.session.discardStatements();
 				throw SqliteErrors.translate(attempted + " " + this.location, ex);
 			}
 		});
@@ -122,6 +123,7 @@ final class SqliteWriter {
 			return false;
 		}
 		catch (SQLException ex) {
+			this.session.discardStatements();
 			waiting.fail(translate(List.of(waiting), ex));
 			return true;
 		}
@@ -186,6 +188,7 @@ final class SqliteWriter {
 	 */
 	private void rollback(SQLException cause) {
 		this.fence.forget();
+		this.session.discardStatements();
 		try {
 			this.session.execute("ROLLBACK");
 		}

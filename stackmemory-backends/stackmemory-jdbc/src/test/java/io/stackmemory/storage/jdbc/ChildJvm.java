@@ -1,0 +1,26 @@
+package io.stackmemory.storage.jdbc;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts a main class of the tests in a JVM of its own, which can be killed.
+ */
+final class ChildJvm {
+
+	private ChildJvm() {
+	}
+
+	static Process start(Class<?> main, String... arguments) throws IOException {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-cp",
+				System.getProperty("java.class.path"), main.getName()));
+		command.addAll(List.of(arguments));
+		return new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
+	}
+
+}

@@ -1,0 +1,103 @@
+package io.stackmemory.storage.jdbc;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.stackmemory.storage.Durability;
+import io.stackmemory.storage.StorageLocationException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class SqliteConnectionsTests {
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	private Path directory;
+
+	@Test
+	void makesEveryConnectionAlike() throws SQLException {
+		SqliteSettings settings = new SqliteSettings(this.directory.resolve("a.db"), SqliteSettings.Synchronous.FULL,
+				Duration.ofMillis(1234), 2);
+		SqliteConnections connections = new SqliteConnections(settings);
+		connections.createFile();
+		List<SqlSession> sessions = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			sessions.add(connections.open());
+		}
+
+		for (SqlSession session : sessions) {
+			assertThat(pragma(session, "journal_mode")).isEqualTo("wal");
+			assertThat(pragma(session, "synchronous")).isEqualTo("2");
+			assertThat(pragma(session, "busy_timeout")).isEqualTo("1234");
+			assertThat(pragma(session, "foreign_keys")).isEqualTo("1");
+			session.close();
+		}
+	}
+
+	@Test
+	void makesMissingDirectoriesAndFilesForTheOwnerAlone() throws Exception {
+		Path file = this.directory.resolve("deep/er/memory.db");
+		try (JdbcStorageBackend backend = JdbcStorageBackend.sqlite(SqliteSettings.of(file), Clock.systemUTC())) {
+			new Batches(backend).put("k", "1");
+			try (var files = Files.list(file.getParent())) {
+				assertThat(files.map(SqliteConnectionsTests::permissions)).isNotEmpty().containsOnly("rw-------");
+			}
+			assertThat(permissions(file.getParent())).isEqualTo("rwx------");
+			assertThat(permissions(file.getParent().getParent())).isEqualTo("rwx------");
+		}
+	}
+
+	@Test
+	void refusesAPathWithAQuestionMark() {
+		SqliteConnections connections = new SqliteConnections(SqliteSettings.of(this.directory.resolve("a?b.db")));
+
+		assertThatExceptionOfType(StorageLocationException.class).isThrownBy(connections::createFile)
+			.withMessageContaining("question mark");
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@Test
+	void declaresWhatItsSettingGives() {
+		Path file = this.directory.resolve("memory.db");
+		try (JdbcStorageBackend normal = JdbcStorageBackend.sqlite(SqliteSettings.of(file), Clock.systemUTC())) {
+			assertThat(normal.durability())
+				.isEqualTo(new Durability(Durability.Level.OPERATING_SYSTEM, Durability.Level.MACHINE));
+			normal.flush();
+		}
+		SqliteSettings full = new SqliteSettings(file, SqliteSettings.Synchronous.FULL, Duration.ofSeconds(1), 1);
+		try (JdbcStorageBackend backend = JdbcStorageBackend.sqlite(full, Clock.systemUTC())) {
+			assertThat(backend.durability())
+				.isEqualTo(new Durability(Durability.Level.MACHINE, Durability.Level.MACHINE));
+		}
+	}
+
+	private static String pragma(SqlSession session, String name) throws SQLException {
+		try (Statement statement = session.connection().createStatement();
+				ResultSet row = statement.executeQuery("PRAGMA " + name)) {
+			row.next();
+			return row.getString(1);
+		}
+	}
+
+	private static String permissions(Path path) {
+		try {
+			return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+		}
+		catch (java.io.IOException ex) {
+			throw new java.io.UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.storage.jdbc;
+
+import org.jspecify.annotations.NullMarked;
