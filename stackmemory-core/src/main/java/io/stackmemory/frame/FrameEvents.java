@@ -75,6 +75,15 @@ public final class FrameEvents {
 	}
 
 	/**
+	 * How many events a frame has.
+	 * @param frameId which frame
+	 * @return the number
+	 */
+	public long count(String frameId) {
+		return this.collections.events().count(DocumentQuery.where(Filter.eq("frameId", frameId)));
+	}
+
+	/**
 	 * The events of a run.
 	 * @param projectId the project
 	 * @param runId the run

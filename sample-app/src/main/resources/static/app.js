@@ -1,0 +1,174 @@
+"use strict";
+
+const byId = (id) => document.getElementById(id);
+const state = { cursor: null, chosen: null, bookmarks: new Map() };
+
+/** Makes an element. Texts become text, never markup. */
+function make(tag, attributes = {}, ...content) {
+	const element = document.createElement(tag);
+	for (const [name, value] of Object.entries(attributes)) {
+		if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+		else if (value !== null && value !== undefined) element.setAttribute(name, value);
+	}
+	element.append(...content);
+	return element;
+}
+
+async function call(path, options) {
+	const response = await fetch(path, options);
+	const body = response.status === 204 ? null : await response.json();
+	if (!response.ok) throw new Error(body.detail || body.title || response.statusText);
+	return body;
+}
+
+function say(error) {
+	byId("message").textContent = error ? error.message : "";
+	byId("message").hidden = !error;
+}
+
+const attempt = (action) => async (...args) => {
+	try {
+		say(null);
+		await action(...args);
+	} catch (error) {
+		say(error);
+	}
+};
+
+const query = (run) => `projectId=${encodeURIComponent(run.projectId)}`;
+const key = (run) => `${run.projectId}/${run.id}`;
+const when = (instant) => new Date(instant).toLocaleString();
+
+function duration(milliseconds) {
+	if (milliseconds === null) return "open";
+	if (milliseconds === 0) return "";
+	return milliseconds < 1000 ? `${milliseconds} ms` : `${(milliseconds / 1000).toFixed(2)} s`;
+}
+
+// ---- storage ---------------------------------------------------------------------------
+
+async function showStorage() {
+	let parts;
+	try {
+		const status = await call("/api/storage");
+		const entries = Object.values(status.entries).reduce((sum, count) => sum + count, 0);
+		const dot = make("i", { class: `dot ${status.check.status}` });
+		parts = [
+			make("span", {}, dot, make("b", { id: "backend" }, status.backend), ` ${status.check.status}`),
+			make("span", {}, "survives ", make("b", {}, level(status.durability.acknowledged))),
+			make("span", {}, make("b", { id: "entries" }, String(entries)), " entries"),
+		];
+		if (status.check.message) parts.push(make("span", {}, status.check.message));
+	} catch (error) {
+		parts = [make("span", {}, make("i", { class: "dot DOWN" }), "The application can't be reached")];
+	}
+	byId("storage").replaceChildren(...parts);
+}
+
+function level(name) {
+	return { PROCESS: "nothing", OPERATING_SYSTEM: "a killed process", MACHINE: "a power loss",
+		ANYWHERE: "the loss of the machine" }[name] || name;
+}
+
+// ---- runs ------------------------------------------------------------------------------
+
+async function showRuns(more) {
+	const page = await call(`/api/runs?limit=30${more && state.cursor ? `&cursor=${state.cursor}` : ""}`);
+	state.bookmarks = new Map((await call("/api/bookmarks")).map((mark) => [`${mark.projectId}/${mark.runId}`, mark.id]));
+	const rows = page.items.map((item) => runRow(item.value));
+	if (more) byId("runs").append(...rows);
+	else byId("runs").replaceChildren(...rows);
+	state.cursor = page.next;
+	byId("more").hidden = !page.next;
+}
+
+function runRow(run) {
+	const marked = state.bookmarks.has(key(run));
+	const star = make("button", { type: "button", class: "star", "aria-pressed": String(marked),
+		"aria-label": `Bookmark ${run.name}`, onclick: attempt(() => toggle(run)) }, marked ? "★" : "☆");
+	const choose = make("button", { type: "button", class: "choose", onclick: attempt(() => showRun(run)) },
+		make("span", {}, run.name), make("small", {}, `${run.projectId} · ${when(run.createdAt)}`));
+	return make("li", { "data-run": run.id, class: state.chosen === run.id ? "chosen" : null }, choose, star);
+}
+
+async function toggle(run) {
+	const id = state.bookmarks.get(key(run));
+	if (id) await call(`/api/bookmarks/${id}`, { method: "DELETE" });
+	else await post("/api/bookmarks", JSON.stringify({ projectId: run.projectId, runId: run.id }));
+	await showRuns(false);
+}
+
+const post = (path, body) => call(path, { method: "POST", body, headers: { "Content-Type": "application/json" } });
+
+async function added(run) {
+	await showRuns(false);
+	await showRun(run);
+	await showStorage();
+}
+
+// ---- one run ---------------------------------------------------------------------------
+
+async function showRun(run) {
+	const tree = await call(`/api/runs/${encodeURIComponent(run.id)}/tree?${query(run)}`);
+	state.chosen = run.id;
+	document.querySelectorAll("#runs li").forEach((row) => row.classList.toggle("chosen", row.dataset.run === run.id));
+	const parts = [
+		make("h2", {}, tree.run.name),
+		make("p", { class: "facts" }, `${tree.run.projectId} · ${tree.run.id} · began ${when(tree.run.createdAt)}`),
+	];
+	if (tree.anchors.length) {
+		parts.push(make("ul", { class: "anchors" }, ...tree.anchors.map((anchor) =>
+			make("li", {}, make("span", { class: "badge" }, `${anchor.type} ${anchor.priority}`), ` ${anchor.text}`))));
+	}
+	parts.push(make("ul", { class: "tree", "aria-label": "Frames" }, ...tree.frames.map(node)));
+	byId("run").replaceChildren(...parts);
+}
+
+function node(entry) {
+	const { frame, children } = entry;
+	const fold = make("span", { class: "fold", "aria-hidden": "true" }, "▸");
+	const inside = make("div", { hidden: "" });
+	const row = make("button", { type: "button", class: "row", "aria-expanded": "false" }, fold,
+		make("span", { class: "name", title: frame.name }, frame.name),
+		make("span", { class: "badge" }, frame.state === "active" ? `${frame.type}, open` : frame.type),
+		make("span", { class: "count" }, entry.events ? `${entry.events} events` : ""),
+		make("span", { class: "time" }, duration(entry.milliseconds)));
+	let shown = false;
+	const open = async (wanted) => {
+		inside.hidden = !wanted;
+		row.setAttribute("aria-expanded", String(wanted));
+		fold.textContent = wanted ? "▾" : "▸";
+		if (wanted && !shown && entry.events) {
+			shown = true;
+			inside.prepend(await events(frame));
+		}
+	};
+	row.addEventListener("click", attempt(() => open(inside.hidden)));
+	if (children.length) {
+		const list = make("ul", {}, ...children.map(node));
+		const element = make("li", { class: `node ${frame.type} ${frame.state}` }, row, inside, list);
+		return element;
+	}
+	return make("li", { class: `node ${frame.type} ${frame.state}` }, row, inside);
+}
+
+async function events(frame) {
+	const all = await call(`/api/frames/${encodeURIComponent(frame.id)}/events`);
+	const parts = all.flatMap((event) => [make("h3", {}, `${event.type} · ${when(event.at)}`),
+		make("pre", { tabindex: "0" }, typeof event.payload.text === "string" ? event.payload.text
+			: JSON.stringify(event.payload, null, 2))]);
+	return make("div", { class: "events" }, ...parts);
+}
+
+// ---- start -----------------------------------------------------------------------------
+
+byId("demo").addEventListener("click", attempt(async () => added(await post("/api/runs/demo"))));
+byId("more").addEventListener("click", attempt(() => showRuns(true)));
+byId("file").addEventListener("change", attempt(async (change) => {
+	const file = change.target.files[0];
+	change.target.value = "";
+	await added(await post(`/api/runs?name=${encodeURIComponent(file.name.replace(/\.[^.]+$/, ""))}`, file));
+}));
+attempt(() => showRuns(false))();
+showStorage();
+setInterval(showStorage, 2000);
