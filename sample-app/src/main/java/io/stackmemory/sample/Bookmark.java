@@ -6,7 +6,6 @@ import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.annotation.Id;
-import org.springframework.data.relational.core.mapping.Table;
 
 /**
  * A run that somebody wants to find again: the application's own table, in a database of
@@ -16,7 +15,6 @@ import org.springframework.data.relational.core.mapping.Table;
  * @param projectId the project of the run
  * @param runId the run
  */
-@Table("bookmark")
 record Bookmark(@Id @Nullable Long id, @NotBlank @Size(max = 256) String projectId,
 		@NotBlank @Size(max = 128) String runId) {
 

@@ -73,6 +73,12 @@ class Problems extends ResponseEntityExceptionHandler {
 		return problem(HttpStatus.INTERNAL_SERVER_ERROR, "The storage failed; see the log");
 	}
 
+	@ExceptionHandler
+	ProblemDetail unexpected(RuntimeException ex) {
+		log.error("A request failed", ex);
+		return problem(HttpStatus.INTERNAL_SERVER_ERROR, "The request failed; see the log");
+	}
+
 	@Override
 	protected ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException ex,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {

@@ -215,7 +215,7 @@ public final class JdbcStorageBackend implements StorageBackend {
 			Path path = this.connections.path();
 			return (entries == 1)
 					? CheckResult.up(Map.of("path", path.toString(), "readers", this.readers.open(), "schemaVersion",
-							SchemaMigration.VERSION, "bytes", Files.size(path)))
+							SchemaMigration.VERSION, "bytes", bytes(path)))
 					: CheckResult.down("The clock of " + this.connections.location() + " is missing");
 		}
 		catch (StorageException | IOException ex) {
@@ -239,6 +239,11 @@ public final class JdbcStorageBackend implements StorageBackend {
 	@Override
 	public String toString() {
 		return this.connections.location();
+	}
+
+	private static long bytes(Path path) throws IOException {
+		Path log = path.resolveSibling(path.getFileName() + "-wal");
+		return Files.size(path) + (Files.exists(log) ? Files.size(log) : 0);
 	}
 
 	private void closeConnections() {

@@ -1,0 +1,149 @@
+package io.stackmemory.sample;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The real application in a process of its own: started, stopped by SIGTERM, started
+ * again.
+ */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@SuppressWarnings("NullAway.Init")
+class SmokeTests {
+
+	private final List<Process> processes = new ArrayList<>();
+
+	@TempDir
+	private Path directory;
+
+	@AfterEach
+	void kill() {
+		this.processes.forEach(Process::destroyForcibly);
+	}
+
+	@Test
+	void findsARunAfterItWasStoppedAndStartedAgain() throws Exception {
+		Started first = start();
+		String run = first.api.post("/api/runs", TestFiles.demoRun()).text("/id");
+		String tree = first.api.get("/api/runs/" + run + "/tree").body().toString();
+		first.process.toHandle().destroy();
+		assertThat(first.process.waitFor()).as("stopped by SIGTERM").isEqualTo(128 + 15);
+		assertThat(log(first)).doesNotContain("ERROR", "Exception");
+
+		Started second = start();
+		assertThat(second.api.get("/api/runs/" + run + "/tree").body()).hasToString(tree);
+		assertThat(this.directory.resolve(".stackmemory/stackmemory.db")).exists();
+	}
+
+	@Test
+	void runsOnMemoryByAPropertyAlone() throws Exception {
+		Started first = start("--stackmemory.backend=memory");
+		String run = first.api.post("/api/runs", TestFiles.demoRun()).text("/id");
+		assertThat(first.api.get("/api/runs/" + run + "/tree").status()).isEqualTo(200);
+		first.process.toHandle().destroy();
+		first.process.waitFor();
+
+		Started second = start("--stackmemory.backend=memory");
+		assertThat(second.api.get("/api/runs/" + run + "/tree").status()).isEqualTo(404);
+		assertThat(this.directory.resolve(".stackmemory")).doesNotExist();
+	}
+
+	@Test
+	void importsAFileWhenItStarts() throws Exception {
+		Path file = Files.write(this.directory.resolve("my run.traj"), TestFiles.demoRun());
+
+		Started started = start("--import=" + file);
+		assertThat(started.api.get("/api/runs").text("/items/0/value/name")).isEqualTo("my run");
+	}
+
+	@Test
+	void doesNotStartWithAFileThatIsNoRun() throws Exception {
+		Files.writeString(this.directory.resolve("notes.txt"), "no run at all");
+
+		Started missing = launch("--import=missing.traj");
+		assertThat(missing.process.waitFor()).isEqualTo(1);
+		assertThat(log(missing)).contains("Description:", "The file to import can't be read", "Action:");
+		Started invalid = launch("--import=notes.txt");
+		assertThat(invalid.process.waitFor()).isEqualTo(1);
+		assertThat(log(invalid)).contains("The file notes.txt can't be imported. The file is not JSON", "Action:");
+	}
+
+	private Started start(String... arguments) throws IOException, InterruptedException {
+		Started started = launch(arguments);
+		long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+		while (true) {
+			try {
+				if (started.api.get("/actuator/health").status() == 200) {
+					return started;
+				}
+			}
+			catch (ConnectException ex) {
+				assertThat(started.process.isAlive()).as(() -> read(started.log)).isTrue();
+				assertThat(System.nanoTime()).as("started in time").isLessThan(deadline);
+				started.process.waitFor(50, TimeUnit.MILLISECONDS);
+			}
+		}
+	}
+
+	private Started launch(String... arguments) throws IOException {
+		int port = freePort();
+		Path log = this.directory.resolve("log-" + this.processes.size() + ".txt");
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-cp", absoluteClassPath(), SampleApplication.class.getName(), "--server.port=" + port));
+		command.addAll(List.of(arguments));
+		Process process = new ProcessBuilder(command).directory(this.directory.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(Redirect.to(log.toFile()))
+			.start();
+		this.processes.add(process);
+		return new Started(process, new Api(port), log);
+	}
+
+	private static String absoluteClassPath() {
+		List<String> entries = new ArrayList<>();
+		for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+			entries.add(Path.of(entry).toAbsolutePath().toString());
+		}
+		return String.join(java.io.File.pathSeparator, entries);
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+	private static String log(Started started) {
+		return read(started.log);
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new java.io.UncheckedIOException(ex);
+		}
+	}
+
+	private record Started(Process process, Api api, Path log) {
+
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.sample;
+
+import org.jspecify.annotations.NullMarked;
