@@ -131,7 +131,7 @@ function node(entry) {
 	const row = make("button", { type: "button", class: "row", "aria-expanded": "false" }, fold,
 		make("span", { class: "name", title: frame.name }, frame.name),
 		make("span", { class: "badge" }, frame.state === "active" ? `${frame.type}, open` : frame.type),
-		make("span", { class: "count" }, entry.events ? `${entry.events} events` : ""),
+		make("span", { class: "count" }, entry.events ? `${entry.events} event${entry.events > 1 ? "s" : ""}` : ""),
 		make("span", { class: "time" }, duration(entry.milliseconds)));
 	let shown = false;
 	const open = async (wanted) => {

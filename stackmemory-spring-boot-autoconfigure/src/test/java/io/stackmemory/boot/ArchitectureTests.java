@@ -1,0 +1,121 @@
+package io.stackmemory.boot;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/**
+ * The rooms of the house, and which doors are open.
+ */
+class ArchitectureTests {
+
+	private static final String[] JDK_AND_NULLNESS = { "java..", "org.jspecify.." };
+
+	private static final JavaClasses CLASSES = new ClassFileImporter()
+		.withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages("io.stackmemory");
+
+	@Test
+	void jsonKnowsJacksonAndNothingElse() {
+		check(classes().that()
+			.resideInAPackage("io.stackmemory.json")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(with("io.stackmemory.json", "tools.jackson..", "com.fasterxml.jackson.annotation")));
+	}
+
+	@Test
+	void queriesKnowJsonAndNothingElse() {
+		check(classes().that()
+			.resideInAPackage("io.stackmemory.storage.query")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(with("io.stackmemory.storage.query", "io.stackmemory.json", "tools.jackson..")));
+	}
+
+	@Test
+	void theContractKnowsQueriesAndJsonAndNothingElse() {
+		check(classes().that()
+			.resideInAPackage("io.stackmemory.storage")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(with("io.stackmemory.storage", "io.stackmemory.storage.query", "io.stackmemory.json",
+					"tools.jackson..")));
+	}
+
+	@Test
+	void documentsKnowTheContractAndNoDomain() {
+		check(classes().that()
+			.resideInAPackage("io.stackmemory.document")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(with("io.stackmemory.document", "io.stackmemory.storage",
+					"io.stackmemory.storage.query", "io.stackmemory.json", "tools.jackson..")));
+	}
+
+	@Test
+	void theDomainKnowsDocumentsAndNoBackend() {
+		check(noClasses().that()
+			.resideInAPackage("io.stackmemory.frame")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.stackmemory.storage.memory", "io.stackmemory.storage.jdbc"));
+	}
+
+	@Test
+	void backendsKnowTheContractTheirDriverAndNoOtherBackend() {
+		check(classes().that()
+			.resideInAPackage("io.stackmemory.storage.memory")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(with("io.stackmemory.storage.memory", "io.stackmemory.storage",
+					"io.stackmemory.storage.query", "io.stackmemory.json")));
+		check(classes().that()
+			.resideInAPackage("io.stackmemory.storage.jdbc")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(
+					with("io.stackmemory.storage.jdbc", "io.stackmemory.storage", "io.stackmemory.storage.query",
+							"io.stackmemory.json", "tools.jackson..", "org.slf4j..", "org.sqlite..", "liquibase..")));
+	}
+
+	@Test
+	void onlyBootPackagesKnowSpring() {
+		check(noClasses().that()
+			.resideOutsideOfPackage("io.stackmemory.boot..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.."));
+	}
+
+	@Test
+	void nobodyReadsTheClockOfTheSystemByTheWay() {
+		check(noClasses().should()
+			.callMethod(java.time.Instant.class, "now")
+			.orShould()
+			.callMethod(System.class, "currentTimeMillis"));
+	}
+
+	@Test
+	void packagesHaveNoCycles() {
+		check(slices().matching("io.stackmemory.(**)").should().beFreeOfCycles());
+	}
+
+	private static void check(ArchRule rule) {
+		rule.check(CLASSES);
+	}
+
+	private static String[] with(String... packages) {
+		String[] all = new String[packages.length + JDK_AND_NULLNESS.length];
+		System.arraycopy(packages, 0, all, 0, packages.length);
+		System.arraycopy(JDK_AND_NULLNESS, 0, all, packages.length, JDK_AND_NULLNESS.length);
+		return all;
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.stackmemory.boot.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import io.stackmemory.document.DocumentStore;
+import io.stackmemory.document.TransactionSettings;
+import io.stackmemory.frame.Frames;
+import io.stackmemory.storage.jdbc.SqliteSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ConfigurationMetadataTests {
+
+	@Test
+	void everyPropertyIsDescribed() throws IOException {
+		JsonNode metadata;
+		try (InputStream json = getClass().getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			metadata = new JsonMapper().readTree(json);
+		}
+
+		assertThat(metadata.get("properties").values()).hasSizeGreaterThanOrEqualTo(9).allSatisfy((property) -> {
+			String description = property.path("description").asString("");
+			assertThat(description).as(property.get("name").stringValue()).isNotBlank().endsWith(".");
+			assertThat(description).doesNotStartWith("The ").doesNotStartWith("A ");
+		});
+		assertThat(metadata.get("hints").values()).extracting((hint) -> hint.get("name").stringValue())
+			.contains("stackmemory.backend", "stackmemory.sqlite.synchronous");
+	}
+
+	@Test
+	void defaultsAreThoseOfTheLibrary() {
+		Binder nothing = new Binder(new MapConfigurationPropertySource());
+		StackMemoryProperties properties = nothing.bindOrCreate("stackmemory", StackMemoryProperties.class);
+		SqliteProperties sqlite = nothing.bindOrCreate("stackmemory.sqlite", SqliteProperties.class);
+
+		assertThat(sqlite.settings()).isEqualTo(SqliteSettings.of(SqliteSettings.DEFAULT_PATH));
+		assertThat(sqlite.busyTimeout()).isEqualTo(Duration.ofSeconds(5));
+		assertThat(properties.backend()).isNull();
+		assertThat(properties.maximumDocumentSize().toBytes()).isEqualTo(DocumentStore.DEFAULT_MAXIMUM_SIZE);
+		assertThat(properties.frames().maximumDepth()).isEqualTo(Frames.DEFAULT_MAXIMUM_DEPTH);
+		assertThat(properties.transactions().settings()).isEqualTo(TransactionSettings.DEFAULTS);
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.boot.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

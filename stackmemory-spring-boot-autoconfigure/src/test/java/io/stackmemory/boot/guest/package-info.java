@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.boot.guest;
+
+import org.jspecify.annotations.NullMarked;
