@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.frame;
+
+import org.jspecify.annotations.NullMarked;
