@@ -24,4 +24,39 @@ class MemoryStorageBackendTests implements BackendFixture {
 
 	}
 
+	@Nested
+	class Batches extends BatchContract {
+
+	}
+
+	@Nested
+	class Preconditions extends PreconditionContract {
+
+	}
+
+	@Nested
+	class Expiry extends ExpiryContract {
+
+	}
+
+	@Nested
+	class Namespaces extends NamespaceContract {
+
+	}
+
+	@Nested
+	class Filters extends FilterContract {
+
+	}
+
+	@Nested
+	class FilterMatrix extends FilterMatrixContract {
+
+	}
+
+	@Nested
+	class KeyPatterns extends KeyPatternContract {
+
+	}
+
 }
