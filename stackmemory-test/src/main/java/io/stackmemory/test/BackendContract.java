@@ -1,5 +1,6 @@
 package io.stackmemory.test;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -131,6 +132,15 @@ abstract class BackendContract {
 
 	final List<String> keys(Query query) {
 		return entries(query).stream().map((entry) -> entry.key().key()).toList();
+	}
+
+	final void emptyTheStore() {
+		this.clock.advance(Duration.ofSeconds(1));
+		for (Namespace namespace : backend().namespaces()) {
+			entries(Query.of(namespace))
+				.forEach((entry) -> write(new WriteOperation.Delete(entry.key(), Precondition.ANY)));
+		}
+		this.clock.advance(Duration.ofSeconds(1));
 	}
 
 	/**

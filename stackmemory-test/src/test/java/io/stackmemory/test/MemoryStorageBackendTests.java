@@ -59,4 +59,44 @@ class MemoryStorageBackendTests implements BackendFixture {
 
 	}
 
+	@Nested
+	class Orders extends OrderContract {
+
+	}
+
+	@Nested
+	class Paging extends PagingContract {
+
+	}
+
+	@Nested
+	class Concurrency extends ConcurrencyContract {
+
+	}
+
+	@Nested
+	class Scans extends ScanContract {
+
+	}
+
+	@Nested
+	class Durability extends DurabilityContract {
+
+	}
+
+	@Nested
+	class Definitions extends DefinitionContract {
+
+	}
+
+	@Nested
+	class Lifecycle extends LifecycleContract {
+
+	}
+
+	@Nested
+	class Model extends ModelContract {
+
+	}
+
 }
