@@ -28,8 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * What all contracts share: a store opened for each test, a clock, and short ways to write
- * and read.
+ * What all contracts share: a store opened for each test, a clock, and short ways to
+ * write and read.
  */
 @ExtendWith(FixtureResolver.class)
 @Timeout(300)

@@ -5,10 +5,10 @@ import java.time.Clock;
 import io.stackmemory.storage.StorageBackend;
 
 /**
- * Gives the contracts a backend to test. The test class of a backend implements it and has
- * a {@code @Nested} class for each contract; its instance, which JUnit makes anew for each
- * test, stands for one store: empty when it is opened first, and the same one when it is
- * opened again. <pre class="code">
+ * Gives the contracts a backend to test. The test class of a backend implements it and
+ * has a {@code @Nested} class for each contract; its instance, which JUnit makes anew for
+ * each test, stands for one store: empty when it is opened first, and the same one when
+ * it is opened again. <pre class="code">
  * class FileStorageBackendTests implements BackendFixture {
  *
  *     &#64;TempDir
@@ -39,7 +39,8 @@ public interface BackendFixture {
 	StorageBackend open(Clock clock);
 
 	/**
-	 * How often the contracts repeat what only shows now and then. A slow store says less.
+	 * How often the contracts repeat what only shows now and then. A slow store says
+	 * less.
 	 * @return the number of rounds, 200 unless overridden
 	 */
 	default int rounds() {

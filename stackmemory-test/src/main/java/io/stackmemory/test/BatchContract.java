@@ -75,10 +75,9 @@ public abstract class BatchContract extends BackendContract {
 		put("deleted", "1");
 		List<Entry> before = entries(ALL);
 		for (int place = 0; place <= 4; place++) {
-			List<WriteOperation> operations = new ArrayList<>(
-					List.of(put("kept", Precondition.ANY), put("new", Precondition.ABSENT),
-							new WriteOperation.Delete(key("deleted"), Precondition.ANY),
-							new WriteOperation.Put(ELSEWHERE, json("2"), Precondition.ANY)));
+			List<WriteOperation> operations = new ArrayList<>(List.of(put("kept", Precondition.ANY),
+					put("new", Precondition.ABSENT), new WriteOperation.Delete(key("deleted"), Precondition.ANY),
+					new WriteOperation.Put(ELSEWHERE, json("2"), Precondition.ANY)));
 			operations.add(place, new WriteOperation.Check(key("missing"), Precondition.PRESENT));
 			VersionConflictException conflict = catchConflict(operations.toArray(WriteOperation[]::new));
 			assertThat(conflict.key()).isEqualTo(key("missing"));
@@ -92,8 +91,8 @@ public abstract class BatchContract extends BackendContract {
 	@Test
 	protected void namesTheFirstPreconditionThatFails() {
 		put("there", "1");
-		VersionConflictException conflict = catchConflict(put("x", Precondition.ANY),
-				put("there", Precondition.ABSENT), put("missing", Precondition.PRESENT));
+		VersionConflictException conflict = catchConflict(put("x", Precondition.ANY), put("there", Precondition.ABSENT),
+				put("missing", Precondition.PRESENT));
 		assertThat(conflict.key()).isEqualTo(key("there"));
 		conflict = catchConflict(put("x", Precondition.ANY), put("missing", Precondition.PRESENT),
 				put("there", Precondition.ABSENT));

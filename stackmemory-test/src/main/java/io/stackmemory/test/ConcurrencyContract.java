@@ -120,8 +120,8 @@ public abstract class ConcurrencyContract extends BackendContract {
 		int each = Math.max(1, rounds() / THREADS);
 		inThreads((thread) -> {
 			for (int i = 0; i < each; i++) {
-				store.transactWithoutResult((transaction) -> counters
-					.save(new Counter("hits", counters.get("hits").count() + 1)));
+				store.transactWithoutResult(
+						(transaction) -> counters.save(new Counter("hits", counters.get("hits").count() + 1)));
 			}
 		});
 		assertThat(counters.get("hits").count()).isEqualTo(THREADS * each);

@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 public abstract class DefinitionContract extends BackendContract {
 
 	private static final List<String> VALUES = List.of("1", "1.0", "2", "\"1\"", "\"a\"", "\"A\"", "\"a%\"", "true",
-			"\"true\"", "null", "[]", "[1]", "{}", "{\"a\":1}", "9007199254740992", "9007199254740993", "1e400", "1e401",
-			"0.1", "0.10000000000000000001", "\"\uffff\"", "\"😀\"", "\"\"", "-0.0", "0");
+			"\"true\"", "null", "[]", "[1]", "{}", "{\"a\":1}", "9007199254740992", "9007199254740993", "1e400",
+			"1e401", "0.1", "0.10000000000000000001", "\"\uffff\"", "\"😀\"", "\"\"", "-0.0", "0");
 
 	@Test
 	protected void answersTheSameWhateverIsDefined() {
@@ -73,8 +73,8 @@ public abstract class DefinitionContract extends BackendContract {
 	protected void definesManyNamespacesAndFields() {
 		for (int i = 0; i < 20; i++) {
 			Namespace namespace = new Namespace("many-" + i + "_x." + "y".repeat(50));
-			backend().define(definition(namespace, "f" + i, "a.b[0].c-d _e status key",
-					"l".repeat(64) + "." + "m".repeat(64)));
+			backend().define(
+					definition(namespace, "f" + i, "a.b[0].c-d _e status key", "l".repeat(64) + "." + "m".repeat(64)));
 		}
 		backend().define(definition(new Namespace("many"), "v"));
 		backend().define(definition(new Namespace("Many"), "V"));
@@ -114,9 +114,8 @@ public abstract class DefinitionContract extends BackendContract {
 
 	private static List<NamespaceDefinition> definitions() {
 		return List.of(definition(NAMESPACE, "v"), definition(NAMESPACE, "g v", "v"),
-				definition(NAMESPACE, "o.l[0]", "g o.l[0] v missing"),
-				definition(NAMESPACE), definition(new Namespace("unrelated"), "v"),
-				definition(NAMESPACE, "v g", "v g", "v"));
+				definition(NAMESPACE, "o.l[0]", "g o.l[0] v missing"), definition(NAMESPACE),
+				definition(new Namespace("unrelated"), "v"), definition(NAMESPACE, "v g", "v g", "v"));
 	}
 
 	/**

@@ -78,8 +78,7 @@ public abstract class FilterContract extends BackendContract {
 		store("1", "\"a\"", "true", "null", null, "[]", "{}");
 		for (Filter.Operator operator : List.of(Filter.Operator.LT, Filter.Operator.LTE, Filter.Operator.GT,
 				Filter.Operator.GTE)) {
-			assertFinds(new Filter.Comparison(FieldPath.of("v"), operator,
-					FieldValue.NONE));
+			assertFinds(new Filter.Comparison(FieldPath.of("v"), operator, FieldValue.None.INSTANCE));
 		}
 	}
 
@@ -220,11 +219,12 @@ public abstract class FilterContract extends BackendContract {
 	protected void anOrNeverWidensTheConditionsBesideIt() {
 		put("mine", "{\"tenant\":\"a\",\"n\":1}");
 		put("other", "{\"tenant\":\"b\",\"n\":1}");
-		assertThat(keys(ALL.withFilter(
-				Filter.and(Filter.eq("tenant", "a"), Filter.or(Filter.eq("n", 1), Filter.eq("n", 2))))))
+		assertThat(keys(
+				ALL.withFilter(Filter.and(Filter.eq("tenant", "a"), Filter.or(Filter.eq("n", 1), Filter.eq("n", 2))))))
 			.containsExactly("mine");
-		assertThat(keys(ALL.withKeys(new KeyPattern("m*"))
-			.withFilter(Filter.or(Filter.eq("n", 1), Filter.eq("tenant", "b"))))).containsExactly("mine");
+		assertThat(keys(
+				ALL.withKeys(new KeyPattern("m*")).withFilter(Filter.or(Filter.eq("n", 1), Filter.eq("tenant", "b")))))
+			.containsExactly("mine");
 	}
 
 	@Test

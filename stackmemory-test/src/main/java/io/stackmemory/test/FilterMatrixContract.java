@@ -36,8 +36,8 @@ public abstract class FilterMatrixContract extends BackendContract {
 	private static final List<String> OTHERS = List.of("null", "true", "false", "[]", "{}", "[1]", "[\"a\"]",
 			"{\"a\":1}", "[null]", "[[1]]", "{\"v\":1}");
 
-	private static final List<Filter.Operator> FOR_TEXT = List.of(Filter.Operator.CONTAINS,
-			Filter.Operator.STARTS_WITH, Filter.Operator.ENDS_WITH);
+	private static final List<Filter.Operator> FOR_TEXT = List.of(Filter.Operator.CONTAINS, Filter.Operator.STARTS_WITH,
+			Filter.Operator.ENDS_WITH);
 
 	@Test
 	protected void agreesOnAMember() {
@@ -111,7 +111,7 @@ public abstract class FilterMatrixContract extends BackendContract {
 		List<FieldValue> constants = constants();
 		for (Filter.Operator operator : Filter.Operator.values()) {
 			for (FieldValue constant : constants) {
-				if (!FOR_TEXT.contains(operator) || constant instanceof FieldValue.Text) {
+				if (!FOR_TEXT.contains(operator) || constant instanceof FieldValue.TextValue) {
 					filters.add(new Filter.Comparison(path, operator, constant));
 				}
 			}
@@ -125,11 +125,12 @@ public abstract class FilterMatrixContract extends BackendContract {
 
 	private static List<FieldValue> constants() {
 		List<FieldValue> constants = new ArrayList<>();
-		for (@Nullable Object constant : new @Nullable Object[] { null, true, false, 1, 0.1f, 1e300 }) {
+		for (@Nullable
+		Object constant : new @Nullable Object[] { null, true, false, 1, 0.1f, 1e300 }) {
 			constants.add(FieldValue.of(constant));
 		}
-		TEXTS.forEach((text) -> constants.add(new FieldValue.Text(text)));
-		NUMBERS.forEach((number) -> constants.add(new FieldValue.Number(new BigDecimal(number))));
+		TEXTS.forEach((text) -> constants.add(new FieldValue.TextValue(text)));
+		NUMBERS.forEach((number) -> constants.add(new FieldValue.NumberValue(new BigDecimal(number))));
 		return constants;
 	}
 

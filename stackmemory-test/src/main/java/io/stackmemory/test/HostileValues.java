@@ -8,7 +8,9 @@ import java.util.List;
  */
 final class HostileValues {
 
-	/** Texts that mean something to SQL, patterns, escapes, files, terminals or Unicode. */
+	/**
+	 * Texts that mean something to SQL, patterns, escapes, files, terminals or Unicode.
+	 */
 	static final List<String> TEXTS = List.of("%", "_", "*", "\\", "\\\\", "'", "''", "\"", ";", "--", "/*", "a%c",
 			"a_c", "abc", "a*c", "a\\c", "\\%", "?", ":name", "$1", "${x}", "#{x}", "{}", "[]", "null", "true", "1",
 			"0", "-0", "1.0", "NaN", "'; drop table entry; --", "\" or \"\"=\"", "A", "a", "Ä", "ä", "\u00e9",

@@ -11,9 +11,10 @@ import io.stackmemory.storage.query.Query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Does the same random things to a backend and to a simple model of what a backend is, and
- * fails at the first difference. What it does follows from a seed alone, which the failure
- * names: run the test again with {@code -Dstackmemory.test.seed=…} to see it again.
+ * Does the same random things to a backend and to a simple model of what a backend is,
+ * and fails at the first difference. What it does follows from a seed alone, which the
+ * failure names: run the test again with {@code -Dstackmemory.test.seed=…} to see it
+ * again.
  * <p>
  * The store must be empty at first. Not safe for use by several threads.
  */
@@ -50,8 +51,8 @@ public final class ModelChecker {
 	}
 
 	/**
-	 * The seeds to check with: those given and one that is new in each run, or only the one
-	 * that the system property {@value #SEED_PROPERTY} sets.
+	 * The seeds to check with: those given and one that is new in each run, or only the
+	 * one that the system property {@value #SEED_PROPERTY} sets.
 	 * @param usual the seeds to check with always
 	 * @return the seeds
 	 */
@@ -80,8 +81,8 @@ public final class ModelChecker {
 	/**
 	 * Goes on for some steps.
 	 * @param steps how many
-	 * @throws AssertionError if the backend and the model differ; the message has the seed,
-	 * the number of the step and what was done in it
+	 * @throws AssertionError if the backend and the model differ; the message has the
+	 * seed, the number of the step and what was done in it
 	 */
 	public void run(int steps) {
 		for (int i = 0; i < steps; i++) {
@@ -108,8 +109,8 @@ public final class ModelChecker {
 			check.run();
 		}
 		catch (RuntimeException | AssertionError ex) {
-			throw new AssertionError("'%s' differs from the model with -D%s=%s in step %s (%s): %s".formatted(
-					this.backend.name(), SEED_PROPERTY, this.seed, this.step, what, ex.getMessage()), ex);
+			throw new AssertionError("'%s' differs from the model with -D%s=%s in step %s (%s): %s"
+				.formatted(this.backend.name(), SEED_PROPERTY, this.seed, this.step, what, ex.getMessage()), ex);
 		}
 	}
 

@@ -18,8 +18,8 @@ import io.stackmemory.storage.query.Sort.Attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every order is total and the same on every backend: numbers, text, booleans, objects and
- * arrays, null and absent; what is equal by key, in the direction of the last sort.
+ * Every order is total and the same on every backend: numbers, text, booleans, objects
+ * and arrays, null and absent; what is equal by key, in the direction of the last sort.
  */
 public abstract class OrderContract extends BackendContract {
 
@@ -38,10 +38,10 @@ public abstract class OrderContract extends BackendContract {
 
 	@Test
 	protected void ordersMixedTypes() {
-		List<String> ascending = List.of("-1e400", "-2", "-1e-400", "0", "1e-400", "0.1", "0.10000000000000000001",
-				"1", "2", "10", "9007199254740992", "9007199254740993", "18446744073709551616",
-				"18446744073709551617", "1e400", "1e401", "\"\"", "\"10\"", "\"2\"", "\"B\"", "\"a\"", "\"a \"",
-				"\"ä\"", "\"\uffff\"", "\"😀\"", "false", "true", "{}", "null");
+		List<String> ascending = List.of("-1e400", "-2", "-1e-400", "0", "1e-400", "0.1", "0.10000000000000000001", "1",
+				"2", "10", "9007199254740992", "9007199254740993", "18446744073709551616", "18446744073709551617",
+				"1e400", "1e401", "\"\"", "\"10\"", "\"2\"", "\"B\"", "\"a\"", "\"a \"", "\"ä\"", "\"\uffff\"",
+				"\"😀\"", "false", "true", "{}", "null");
 		List<String> keys = putShuffled(ascending);
 		assertThat(sorted(Sort.ascending("v"))).isEqualTo(keys);
 		Collections.reverse(keys);
@@ -95,8 +95,8 @@ public abstract class OrderContract extends BackendContract {
 		assertThat(sorted(Sort.descending("x"), Sort.ascending("y"))).containsExactly("e", "b", "f", "c", "d", "a");
 		assertThat(sorted(Sort.descending("x"), Sort.descending("y"))).containsExactly("e", "f", "b", "a", "d", "c");
 		assertThat(sorted(Sort.ascending("y"), Sort.ascending("x"))).containsExactly("c", "d", "b", "a", "e", "f");
-		assertThat(sorted(Sort.ascending("x"), Sort.descending(Attribute.KEY)))
-			.containsExactly("d", "c", "a", "f", "b", "e");
+		assertThat(sorted(Sort.ascending("x"), Sort.descending(Attribute.KEY))).containsExactly("d", "c", "a", "f", "b",
+				"e");
 	}
 
 	@Test
@@ -179,8 +179,8 @@ public abstract class OrderContract extends BackendContract {
 	}
 
 	/**
-	 * Puts the values in a random order under random keys, and gives the keys in the order
-	 * of the values.
+	 * Puts the values in a random order under random keys, and gives the keys in the
+	 * order of the values.
 	 */
 	private List<String> putShuffled(List<String> values) {
 		List<String> keys = new ArrayList<>();

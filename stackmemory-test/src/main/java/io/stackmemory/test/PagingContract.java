@@ -89,9 +89,8 @@ public abstract class PagingContract extends BackendContract {
 	protected void goesOnWithinKeysAndFilter() {
 		fillMixed();
 		for (List<Sort> sorts : orders()) {
-			assertGoesOnFromEveryEntry(ALL.withSorts(sorts)
-				.withKeys(new KeyPattern("*1*"))
-				.withFilter(Filter.ne("v", "a")));
+			assertGoesOnFromEveryEntry(
+					ALL.withSorts(sorts).withKeys(new KeyPattern("*1*")).withFilter(Filter.ne("v", "a")));
 		}
 	}
 
@@ -103,8 +102,7 @@ public abstract class PagingContract extends BackendContract {
 			List<Entry> all = entries(query);
 			Position position = new EntryOrder(query).position(all.get(4));
 			assertThat(entries(query.withAfter(position).withWindow(2, 3))).isEqualTo(all.subList(7, 10));
-			assertThat(entries(query.withAfter(position).withWindow(2, null)))
-				.isEqualTo(all.subList(7, all.size()));
+			assertThat(entries(query.withAfter(position).withWindow(2, null))).isEqualTo(all.subList(7, all.size()));
 			assertThat(entries(query.withAfter(position).withWindow(0, 0))).isEmpty();
 			assertThat(backend().count(query.withAfter(position).withWindow(1, 4))).isEqualTo(4);
 		}
@@ -166,7 +164,8 @@ public abstract class PagingContract extends BackendContract {
 				"k4");
 		assertThat(keys(byNumber.withAfter(new Position(List.of(FieldValue.of("text")), "a")))).isEmpty();
 		assertThat(keys(ALL.withSorts(List.of(Sort.descending("n")))
-			.withAfter(new Position(List.of(FieldValue.NONE), "a")))).containsExactly("k4", "k3", "k2", "k1", "k0");
+			.withAfter(new Position(List.of(FieldValue.None.INSTANCE), "a"))))
+			.containsExactly("k4", "k3", "k2", "k1", "k0");
 	}
 
 	@Test

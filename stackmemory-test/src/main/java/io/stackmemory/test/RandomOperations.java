@@ -100,8 +100,8 @@ final class RandomOperations {
 	}
 
 	/**
-	 * A put over an entry with a revision that is not greater, or a plain batch where there
-	 * is none.
+	 * A put over an entry with a revision that is not greater, or a plain batch where
+	 * there is none.
 	 */
 	private ModelOperation behind() {
 		List<Entry> present = this.model.present(this.clock.instant());
@@ -214,15 +214,15 @@ final class RandomOperations {
 		}
 		Filter.Operator operator = any(List.of(Filter.Operator.values()));
 		boolean forText = operator.compareTo(Filter.Operator.CONTAINS) >= 0;
-		return new Filter.Comparison(path, operator, forText ? new FieldValue.Text(any(TEXTS)) : constant());
+		return new Filter.Comparison(path, operator, forText ? new FieldValue.TextValue(any(TEXTS)) : constant());
 	}
 
 	private FieldValue constant() {
 		return switch (this.random.nextInt(7)) {
-			case 0 -> FieldValue.NONE;
+			case 0 -> FieldValue.None.INSTANCE;
 			case 1 -> FieldValue.of(this.random.nextBoolean());
-			case 2, 3, 4 -> new FieldValue.Number(new BigDecimal(any(NUMBERS)));
-			default -> new FieldValue.Text(any(TEXTS));
+			case 2, 3, 4 -> new FieldValue.NumberValue(new BigDecimal(any(NUMBERS)));
+			default -> new FieldValue.TextValue(any(TEXTS));
 		};
 	}
 

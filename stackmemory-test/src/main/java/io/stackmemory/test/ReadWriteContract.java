@@ -32,8 +32,8 @@ public abstract class ReadWriteContract extends BackendContract {
 	protected void readsWhatWasPut() {
 		Revision revision = write(
 				new WriteOperation.Put(key("a"), json("{\"x\":1}"), json("{\"by\":\"me\"}"), LATER, Precondition.ANY));
-		assertThat(entry("a")).isEqualTo(
-				new Entry(key("a"), json("{\"x\":1}"), json("{\"by\":\"me\"}"), revision, START, START, LATER));
+		assertThat(entry("a"))
+			.isEqualTo(new Entry(key("a"), json("{\"x\":1}"), json("{\"by\":\"me\"}"), revision, START, START, LATER));
 	}
 
 	@Test
@@ -84,9 +84,8 @@ public abstract class ReadWriteContract extends BackendContract {
 		for (String text : List.of("1970-01-01T00:00:00.001Z", "1999-12-31T23:59:59.999Z", "2038-01-19T03:14:08Z",
 				"9999-12-31T23:59:59.999Z")) {
 			Instant instant = Instant.parse(text);
-			backend().write(new WriteBatch(nextRevision(), instant, List.of(new WriteOperation.Put(key(text),
-					json("1"), JsonDocument.EMPTY_OBJECT, Instant.parse("9999-12-31T23:59:59.999Z"),
-					Precondition.ANY))));
+			backend().write(new WriteBatch(nextRevision(), instant, List.of(new WriteOperation.Put(key(text), json("1"),
+					JsonDocument.EMPTY_OBJECT, Instant.parse("9999-12-31T23:59:59.999Z"), Precondition.ANY))));
 			assertThat(entry(text).createdAt()).isEqualTo(instant);
 			assertThat(entry(text).expiresAt()).isEqualTo(Instant.parse("9999-12-31T23:59:59.999Z"));
 		}

@@ -19,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * A scan sees the store as it is at one moment; its consumer may use the same backend, and
- * may end the scan by throwing.
+ * A scan sees the store as it is at one moment; its consumer may use the same backend,
+ * and may end the scan by throwing.
  */
 public abstract class ScanContract extends BackendContract {
 
@@ -159,10 +159,11 @@ public abstract class ScanContract extends BackendContract {
 			write(operations.toArray(WriteOperation[]::new));
 		}
 		AtomicInteger next = new AtomicInteger();
-		backend().scan(ALL, (entry) -> assertThat(entry.key().key()).isEqualTo("k%07d".formatted(next.getAndIncrement())));
+		backend().scan(ALL,
+				(entry) -> assertThat(entry.key().key()).isEqualTo("k%07d".formatted(next.getAndIncrement())));
 		assertThat(next).hasValue(size);
-		backend().scan(ALL.withSorts(List.of(Sort.ascending("n"))), (entry) -> assertThat(entry.key().key())
-			.isEqualTo("k%07d".formatted(next.decrementAndGet())));
+		backend().scan(ALL.withSorts(List.of(Sort.ascending("n"))),
+				(entry) -> assertThat(entry.key().key()).isEqualTo("k%07d".formatted(next.decrementAndGet())));
 		assertThat(next).hasValue(0);
 		assertThat(backend().count(ALL.withFilter(Filter.lte("n", size / 2)))).isEqualTo(size / 2);
 	}
