@@ -59,8 +59,9 @@ class GroupCommitTests {
 					assertThat(backend.read(Batches.key("own" + i))).isNull();
 				}
 				else {
+					Revision revision = insert.get();
 					assertThat(backend.read(Batches.key("own" + i))).isNotNull()
-						.satisfies((entry) -> assertThat(entry.revision()).isEqualTo(insert.get()));
+						.satisfies((entry) -> assertThat(entry.revision()).isEqualTo(revision));
 				}
 			}
 		}
