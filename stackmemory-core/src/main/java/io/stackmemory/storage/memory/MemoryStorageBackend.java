@@ -9,10 +9,12 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ import io.stackmemory.storage.Revision;
 import io.stackmemory.storage.RevisionBehindException;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.StorageClosedException;
+import io.stackmemory.storage.StorageFullException;
 import io.stackmemory.storage.VersionConflictException;
 import io.stackmemory.storage.WriteBatch;
 import io.stackmemory.storage.WriteOperation;
@@ -45,7 +48,12 @@ public final class MemoryStorageBackend implements StorageBackend {
 	/** The name of this backend. */
 	public static final String NAME = "memory";
 
+	/** How much a store may hold, unless set otherwise: as much as there is memory. */
+	public static final long UNLIMITED = Long.MAX_VALUE;
+
 	private final Clock clock;
+
+	private final long maximumSize;
 
 	private final Map<Namespace, VersionedTable> tables = new ConcurrentHashMap<>();
 
@@ -53,16 +61,33 @@ public final class MemoryStorageBackend implements StorageBackend {
 
 	private final Snapshots snapshots = new Snapshots();
 
+	private volatile long size;
+
 	private volatile long committed;
 
 	private volatile boolean closed;
 
 	/**
-	 * Creates an empty store.
+	 * Creates an empty store without a limit.
 	 * @param clock tells when an entry has expired
 	 */
 	public MemoryStorageBackend(Clock clock) {
+		this(clock, UNLIMITED);
+	}
+
+	/**
+	 * Creates an empty store with a limit.
+	 * @param clock tells when an entry has expired
+	 * @param maximumSize how many characters all keys, values and metadata together may
+	 * have; a write beyond that is refused with a {@link StorageFullException}
+	 * @throws IllegalArgumentException if it is not positive
+	 */
+	public MemoryStorageBackend(Clock clock, long maximumSize) {
+		if (maximumSize <= 0) {
+			throw new IllegalArgumentException("The maximum size of a store is positive, not " + maximumSize);
+		}
 		this.clock = clock;
+		this.maximumSize = maximumSize;
 	}
 
 	@Override
@@ -123,6 +148,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 			for (WriteOperation operation : batch.operations()) {
 				present.add(requirePrecondition(operation, batch.revision(), now));
 			}
+			requireRoom(batch, now);
 			long commit = this.committed + 1;
 			for (int i = 0; i < present.size(); i++) {
 				apply(batch, batch.operations().get(i), present.get(i), commit);
@@ -165,7 +191,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 	@Override
 	public CheckResult check() {
 		return this.closed ? CheckResult.down("The store is closed")
-				: CheckResult.up(Map.of("commits", this.committed));
+				: CheckResult.up(Map.of("commits", this.committed, "characters", this.size));
 	}
 
 	@Override
@@ -180,9 +206,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 	}
 
 	private @Nullable Entry requirePrecondition(WriteOperation operation, Revision revision, Instant now) {
-		VersionedTable table = this.tables.get(operation.key().namespace());
-		Version latest = (table != null) ? table.latest(operation.key().key()) : null;
-		Entry stored = (latest != null) ? latest.entry : null;
+		Entry stored = latest(operation.key());
 		Entry present = (stored == null || stored.isExpired(now)) ? null : stored;
 		Revision actual = (present != null) ? present.revision() : null;
 		if (!operation.precondition().holds(actual)) {
@@ -193,6 +217,56 @@ public final class MemoryStorageBackend implements StorageBackend {
 			throw new RevisionBehindException(NAME, stored.revision());
 		}
 		return present;
+	}
+
+	/**
+	 * Throws if a batch would be too much. Entries that have expired make room first.
+	 */
+	private void requireRoom(WriteBatch batch, Instant now) {
+		long growth = 0;
+		for (WriteOperation operation : batch.operations()) {
+			if (operation instanceof WriteOperation.Put put) {
+				growth += put.key().key().length() + put.value().text().length() + put.metadata().text().length();
+			}
+			if (!(operation instanceof WriteOperation.Check)) {
+				growth -= size(latest(operation.key()));
+			}
+		}
+		if (growth > 0 && growth > this.maximumSize - this.size) {
+			dropExpired(now, batch);
+			if (growth > this.maximumSize - this.size) {
+				throw new StorageFullException("Could not write " + batch.operations().size()
+						+ " operations to memory: " + this.size + " of " + this.maximumSize + " characters are used",
+						null);
+			}
+		}
+	}
+
+	private void dropExpired(Instant now, WriteBatch batch) {
+		Set<EntryKey> kept = batch.operations().stream().map(WriteOperation::key).collect(Collectors.toSet());
+		long commit = this.committed + 1;
+		for (VersionedTable table : this.tables.values()) {
+			Iterator<Entry> entries = table.at(this.committed, "");
+			while (entries.hasNext()) {
+				Entry entry = entries.next();
+				if (entry.isExpired(now) && !kept.contains(entry.key())) {
+					replace(entry.key(), commit, null);
+				}
+			}
+		}
+		this.committed = commit;
+		this.snapshots.collect();
+	}
+
+	private static long size(@Nullable Entry entry) {
+		return (entry == null) ? 0
+				: entry.key().key().length() + entry.value().text().length() + entry.metadata().text().length();
+	}
+
+	private @Nullable Entry latest(EntryKey key) {
+		VersionedTable table = this.tables.get(key.namespace());
+		Version latest = (table != null) ? table.latest(key.key()) : null;
+		return (latest != null) ? latest.entry : null;
 	}
 
 	private void apply(WriteBatch batch, WriteOperation operation, @Nullable Entry present, long commit) {
@@ -209,6 +283,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 
 	private void replace(EntryKey key, long commit, @Nullable Entry entry) {
 		VersionedTable table = this.tables.computeIfAbsent(key.namespace(), (namespace) -> new VersionedTable());
+		this.size += size(entry) - size(latest(key));
 		Version version = table.add(key.key(), commit, entry);
 		if (version.previous != null || entry == null) {
 			this.snapshots.add(new Snapshots.Garbage(table, key.key(), version));

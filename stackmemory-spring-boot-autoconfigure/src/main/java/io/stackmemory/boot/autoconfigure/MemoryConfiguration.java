@@ -3,6 +3,7 @@ package io.stackmemory.boot.autoconfigure;
 import java.time.Clock;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,12 +14,13 @@ import io.stackmemory.storage.memory.MemoryStorageBackend;
  * Offers memory, which is always there and keeps nothing.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MemoryProperties.class)
 class MemoryConfiguration {
 
 	@Bean
-	StorageBackendFactory memoryStorageBackendFactory(ObjectProvider<Clock> clock) {
+	StorageBackendFactory memoryStorageBackendFactory(MemoryProperties properties, ObjectProvider<Clock> clock) {
 		return StorageBackendFactory.of(MemoryStorageBackend.NAME,
-				() -> new MemoryStorageBackend(clock.getIfUnique(Clock::systemUTC)));
+				() -> new MemoryStorageBackend(clock.getIfUnique(Clock::systemUTC), properties.characters()));
 	}
 
 }

@@ -32,6 +32,7 @@ import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.ForwardingStorageBackend;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.StorageClosedException;
+import io.stackmemory.storage.StorageFullException;
 import io.stackmemory.storage.jdbc.JdbcStorageBackend;
 import io.stackmemory.storage.memory.MemoryStorageBackend;
 
@@ -141,6 +142,16 @@ class StackMemoryAutoConfigurationTests {
 		runner().withPropertyValues("stackmemory.sqlite.synchronous=full")
 			.run((context) -> assertThat(context.getBean(StorageBackend.class).durability().acknowledged())
 				.isEqualTo(Durability.Level.MACHINE));
+	}
+
+	@Test
+	void setsHowMuchTheMemoryMayHold() {
+		onMemory().withPropertyValues("stackmemory.memory.maximum-size=1KB").run((context) -> {
+			var texts = context.getBean(StackMemory.class)
+				.collection(CollectionSpec.of("texts", String.class, (text) -> "k"));
+			assertThatExceptionOfType(StorageFullException.class).isThrownBy(() -> texts.save("x".repeat(1100)));
+			texts.save("x".repeat(500));
+		});
 	}
 
 	@Test
