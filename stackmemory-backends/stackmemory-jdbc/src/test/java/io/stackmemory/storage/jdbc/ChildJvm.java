@@ -15,8 +15,13 @@ final class ChildJvm {
 	}
 
 	static Process start(Class<?> main, String... arguments) throws IOException {
+		return start(List.of(), main, arguments);
+	}
+
+	static Process start(List<String> options, Class<?> main, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(options);
 		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-cp",
 				System.getProperty("java.class.path"), main.getName()));
 		command.addAll(List.of(arguments));

@@ -1,5 +1,6 @@
 package io.stackmemory.storage.jdbc;
 
+import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -104,6 +105,24 @@ class SchemaMigrationTests {
 		}
 		assertThat(query("SELECT count(*) FROM stackmemory_changelog")).containsExactly("" + CHANGES);
 		assertThat(this.directory.toFile().list()).containsExactly("memory.db");
+	}
+
+	@Test
+	void loadsNoClassOfLiquibaseWhenNothingIsToBeDone() throws Exception {
+		assertThat(classesLoadedToOpen()).anyMatch((line) -> line.contains("liquibase."));
+		assertThat(classesLoadedToOpen()).anyMatch((line) -> line.contains("org.sqlite."))
+			.noneMatch((line) -> line.contains("liquibase."));
+	}
+
+	private List<String> classesLoadedToOpen() throws Exception {
+		Process process = ChildJvm.start(List.of("-Xlog:class+load:stdout"), OpeningProcess.class,
+				this.directory.resolve("memory.db").toString());
+		List<String> lines;
+		try (BufferedReader output = process.inputReader()) {
+			lines = output.lines().toList();
+		}
+		assertThat(process.waitFor()).isZero();
+		return lines;
 	}
 
 	@Test

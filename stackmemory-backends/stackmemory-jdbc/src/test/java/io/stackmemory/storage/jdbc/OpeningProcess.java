@@ -1,0 +1,21 @@
+package io.stackmemory.storage.jdbc;
+
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * Opens a store, writes, reads, and ends.
+ */
+final class OpeningProcess {
+
+	private OpeningProcess() {
+	}
+
+	public static void main(String[] arguments) {
+		try (JdbcStorageBackend backend = JdbcStorageBackend.sqlite(SqliteSettings.of(Path.of(arguments[0])),
+				Clock.systemUTC())) {
+			new Batches(backend).put("k", "1");
+		}
+	}
+
+}
