@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -61,7 +62,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 
 	private final Snapshots snapshots = new Snapshots();
 
-	private volatile long size;
+	private final AtomicLong size = new AtomicLong();
 
 	private volatile long committed;
 
@@ -191,7 +192,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 	@Override
 	public CheckResult check() {
 		return this.closed ? CheckResult.down("The store is closed")
-				: CheckResult.up(Map.of("commits", this.committed, "characters", this.size));
+				: CheckResult.up(Map.of("commits", this.committed, "characters", this.size.get()));
 	}
 
 	@Override
@@ -232,9 +233,9 @@ public final class MemoryStorageBackend implements StorageBackend {
 				growth -= size(latest(operation.key()));
 			}
 		}
-		if (growth > 0 && growth > this.maximumSize - this.size) {
+		if (growth > 0 && growth > this.maximumSize - this.size.get()) {
 			dropExpired(now, batch);
-			if (growth > this.maximumSize - this.size) {
+			if (growth > this.maximumSize - this.size.get()) {
 				throw new StorageFullException("Could not write " + batch.operations().size()
 						+ " operations to memory: " + this.size + " of " + this.maximumSize + " characters are used",
 						null);
@@ -283,7 +284,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 
 	private void replace(EntryKey key, long commit, @Nullable Entry entry) {
 		VersionedTable table = this.tables.computeIfAbsent(key.namespace(), (namespace) -> new VersionedTable());
-		this.size += size(entry) - size(latest(key));
+		this.size.addAndGet(size(entry) - size(latest(key)));
 		Version version = table.add(key.key(), commit, entry);
 		if (version.previous != null || entry == null) {
 			this.snapshots.add(new Snapshots.Garbage(table, key.key(), version));

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,8 @@ public final class JdbcStorageBackend implements StorageBackend {
 	private final SqliteWriter writer;
 
 	private final SqliteReaders readers;
+
+	private final AtomicBoolean closing = new AtomicBoolean();
 
 	private JdbcStorageBackend(SqliteSettings settings, Clock clock, SqliteConnections connections,
 			SqlSession session) {
@@ -225,7 +228,7 @@ public final class JdbcStorageBackend implements StorageBackend {
 
 	@Override
 	public void close() {
-		if (this.readers.isClosed()) {
+		if (this.closing.getAndSet(true)) {
 			return;
 		}
 		try {

@@ -50,10 +50,6 @@ final class SqliteReaders {
 		}
 	}
 
-	boolean isClosed() {
-		return this.closed;
-	}
-
 	int open() {
 		return this.open.get();
 	}

@@ -158,6 +158,10 @@ final class SqliteWriter {
 			}
 			return group.size() == 1;
 		}
+		catch (RuntimeException ex) {
+			rollback(ex);
+			throw ex;
+		}
 	}
 
 	private void apply(GroupCommit.Waiting waiting, Instant now) throws SQLException {
@@ -186,7 +190,7 @@ final class SqliteWriter {
 	/**
 	 * Ends a transaction that failed. SQLite has ended it already after some errors.
 	 */
-	private void rollback(SQLException cause) {
+	private void rollback(Exception cause) {
 		this.fence.forget();
 		this.session.discardStatements();
 		try {
