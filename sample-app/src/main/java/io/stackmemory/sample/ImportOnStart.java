@@ -36,8 +36,10 @@ class ImportOnStart implements ApplicationRunner {
 
 	@Override
 	public void run(ApplicationArguments arguments) {
-		List<String> files = arguments.containsOption("import") ? arguments.getOptionValues("import") : List.of();
-		files.forEach((file) -> importFile(Path.of(file)));
+		List<String> files = arguments.getOptionValues("import");
+		if (files != null) {
+			files.forEach((file) -> importFile(Path.of(file)));
+		}
 	}
 
 	private void importFile(Path file) {

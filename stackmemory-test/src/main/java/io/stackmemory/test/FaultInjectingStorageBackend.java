@@ -3,8 +3,9 @@ package io.stackmemory.test;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -26,7 +27,7 @@ import io.stackmemory.storage.query.Query;
  */
 public final class FaultInjectingStorageBackend extends ForwardingStorageBackend {
 
-	private final AtomicIntegerArray calls = new AtomicIntegerArray(Call.values().length);
+	private final Map<Call, AtomicInteger> calls = new ConcurrentHashMap<>();
 
 	private final List<Plan> plans = new CopyOnWriteArrayList<>();
 
@@ -91,7 +92,7 @@ public final class FaultInjectingStorageBackend extends ForwardingStorageBackend
 	 * @return how many have begun so far
 	 */
 	public int calls(Call call) {
-		return this.calls.get(call.ordinal());
+		return this.calls.getOrDefault(call, new AtomicInteger()).get();
 	}
 
 	@Override
@@ -148,7 +149,7 @@ public final class FaultInjectingStorageBackend extends ForwardingStorageBackend
 	}
 
 	private int before(Call call) {
-		int number = this.calls.incrementAndGet(call.ordinal());
+		int number = this.calls.computeIfAbsent(call, (kind) -> new AtomicInteger()).incrementAndGet();
 		carryOut(call, number, Moment.BEFORE);
 		return number;
 	}

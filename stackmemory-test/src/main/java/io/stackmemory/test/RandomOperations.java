@@ -40,8 +40,8 @@ final class RandomOperations {
 	private static final List<String> KEYS = List.of("a", "A", "a ", "a%", "a_", "a*", "ab", "b/a", "ä", "\uffff", "😀",
 			"'");
 
-	private static final List<String> TEXTS = List.of("", "a", "A", "a%", "a_b", "axb", "*", "\\", "'", "1", "true",
-			"ä", "\uffff", "😀", "null");
+	private static final List<String> TEXTS = List.of("", "a", "A", "%", "a%", "a_b", "axb", "*", "\\", "'", "1",
+			"true", "ä", "\uffff", "😀", "null");
 
 	private static final List<String> NUMBERS = List.of("0", "-0.0", "1", "1.0", "1e0", "-1", "2", "10", "0.1",
 			"0.10000000000000000001", "9007199254740992", "9007199254740993", "18446744073709551617", "1e400", "1e401",

@@ -7,8 +7,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -193,6 +195,7 @@ final class BrokenBackends {
 	}
 
 	private static void definitelyIgnored(Exception ex) {
+		Objects.requireNonNull(ex);
 	}
 
 	private static WriteOperation withoutPrecondition(WriteOperation operation) {
@@ -260,7 +263,10 @@ final class BrokenBackends {
 
 		@Override
 		public void write(WriteBatch batch) {
-			this.change.apply(batch).forEach(super::write);
+			for (WriteBatch part : this.change.apply(batch)) {
+				super.write(part);
+				LockSupport.parkNanos(100_000);
+			}
 		}
 
 	}

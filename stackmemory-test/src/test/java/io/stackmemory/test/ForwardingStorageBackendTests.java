@@ -40,8 +40,7 @@ class ForwardingStorageBackendTests {
 
 	private static final EntryKey KEY = EntryKey.of("forwarding", "a");
 
-	private static final Consumer<Entry> CONSUMER = (entry) -> {
-	};
+	private static final Consumer<Entry> CONSUMER = new ArrayList<Entry>()::add;
 
 	private static final Map<Class<?>, Object> ARGUMENTS = Map.of(EntryKey.class, KEY, Collection.class, List.of(KEY),
 			WriteBatch.class,

@@ -65,7 +65,7 @@ class ModelCheckerTests {
 
 	private static void assertFinds(Function<Clock, StorageBackend> broken) {
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> {
-			for (int seed = 1; seed <= 5; seed++) {
+			for (int seed = 1; seed <= 60; seed++) {
 				check(broken, seed, 2000);
 			}
 		});

@@ -1,5 +1,7 @@
 package io.stackmemory.boot.autoconfigure;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -16,12 +18,12 @@ import io.stackmemory.storage.StorageUnavailableException;
 final class StorageFailureAnalyzer extends AbstractFailureAnalyzer<StorageException> {
 
 	@Override
-	protected FailureAnalysis analyze(Throwable rootFailure, StorageException cause) {
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, StorageException cause) {
 		String action = action(cause);
 		return (action != null) ? new FailureAnalysis(cause.getMessage(), action, rootFailure) : null;
 	}
 
-	private static String action(StorageException cause) {
+	private static @Nullable String action(StorageException cause) {
 		if (cause instanceof StorageLocationException location) {
 			return "Give the user that runs the application the right to write to " + location.location()
 					+ " and its directory, or set stackmemory.sqlite.path to a file that it may write to.";
