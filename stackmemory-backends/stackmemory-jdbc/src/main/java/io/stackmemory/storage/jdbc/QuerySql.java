@@ -63,6 +63,11 @@ final class QuerySql {
 		}
 	}
 
+	/**
+	 * SQLite's own patterns take U+FFFD, U+FFFE and U+FFFF for the same, so the literals
+	 * are looked for one after the other: the first at the beginning, the last at the
+	 * end, and each of the others in what is left behind the one before.
+	 */
 	private void keys(KeyPattern pattern) {
 		List<String> literals = pattern.literals();
 		String prefix = literals.get(0);
@@ -70,6 +75,7 @@ final class QuerySql {
 			this.sql.add(" AND entry_key=?", prefix);
 			return;
 		}
+		String suffix = literals.get(literals.size() - 1);
 		if (!prefix.isEmpty()) {
 			this.sql.add(" AND entry_key>=?", prefix);
 			String end = endOfPrefix(prefix);
@@ -77,13 +83,39 @@ final class QuerySql {
 				this.sql.add(" AND entry_key<?", end);
 			}
 		}
-		if (literals.size() > 2 || !literals.get(1).isEmpty()) {
-			this.sql.add(" AND entry_key GLOB ?", String.join("*", literals.stream().map(QuerySql::glob).toList()));
+		if (!suffix.isEmpty()) {
+			this.sql.add(" AND length(entry_key)>=" + (length(prefix) + length(suffix)));
+			this.sql.add(" AND substr(entry_key,-" + length(suffix) + ")=?", suffix);
+		}
+		List<String> middle = literals.subList(1, literals.size() - 1)
+			.stream()
+			.filter((literal) -> !literal.isEmpty())
+			.toList();
+		if (!middle.isEmpty()) {
+			this.sql.add(" AND EXISTS (");
+			behind(middle, "SELECT substr(entry_key," + (length(prefix) + 1) + ",length(entry_key)-"
+					+ (length(prefix) + length(suffix)) + ") AS rest");
+			this.sql.add(")");
 		}
 	}
 
-	private static String glob(String literal) {
-		return literal.replace("[", "[[]").replace("?", "[?]");
+	/**
+	 * Selects what is left of a text behind literals, or nothing if they are not in it.
+	 * The limits keep SQLite from merging the selects into one, which doubles with each.
+	 */
+	private void behind(List<String> literals, String text) {
+		if (literals.isEmpty()) {
+			this.sql.add(text + " LIMIT 1");
+			return;
+		}
+		String last = literals.get(literals.size() - 1);
+		this.sql.add("SELECT substr(rest,instr(rest,?)+" + length(last) + ") AS rest FROM (", last);
+		behind(literals.subList(0, literals.size() - 1), text);
+		this.sql.add(") WHERE instr(rest,?)>0 LIMIT 1", last);
+	}
+
+	private static int length(String text) {
+		return text.codePointCount(0, text.length());
 	}
 
 	/**
