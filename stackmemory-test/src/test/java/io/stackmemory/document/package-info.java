@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.document;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.json;
+
+import org.jspecify.annotations.NullMarked;

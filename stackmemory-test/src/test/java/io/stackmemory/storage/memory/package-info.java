@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.storage.memory;
+
+import org.jspecify.annotations.NullMarked;

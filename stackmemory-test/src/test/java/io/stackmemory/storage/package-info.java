@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.storage.query;
+
+import org.jspecify.annotations.NullMarked;
