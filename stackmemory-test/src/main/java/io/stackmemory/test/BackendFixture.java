@@ -5,11 +5,11 @@ import java.time.Clock;
 import io.stackmemory.storage.StorageBackend;
 
 /**
- * Gives the contracts a backend to test. The test class of a backend implements it and
- * has a {@code @Nested} class for each contract; its instance, which JUnit makes anew for
- * each test, stands for one store: empty when it is opened first, and the same one when
- * it is opened again. <pre class="code">
- * class FileStorageBackendTests implements BackendFixture {
+ * Gives the contracts a backend to test. The test class of a backend extends
+ * {@link StorageBackendContract}, which has a {@code @Nested} class for each contract;
+ * the instance, which JUnit makes anew for each test, stands for one store: empty when it
+ * is opened first, and the same one when it is opened again. <pre class="code">
+ * class FileStorageBackendTests extends StorageBackendContract {
  *
  *     &#64;TempDir
  *     Path directory;
@@ -17,11 +17,6 @@ import io.stackmemory.storage.StorageBackend;
  *     &#64;Override
  *     public StorageBackend open(Clock clock) {
  *         return new FileStorageBackend(this.directory, clock);
- *     }
- *
- *     &#64;Nested
- *     class ReadsAndWrites extends ReadWriteContract {
- *
  *     }
  *
  * }
