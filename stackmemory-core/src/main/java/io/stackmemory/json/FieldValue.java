@@ -181,6 +181,13 @@ public sealed interface FieldValue extends Comparable<FieldValue> {
 	 */
 	record TextValue(String value) implements FieldValue {
 
+		public TextValue {
+			String problem = StorableText.findProblem(value);
+			if (problem != null) {
+				throw new IllegalArgumentException("A text with " + problem + " can't be stored, so no field has it");
+			}
+		}
+
 		@Override
 		public int rank() {
 			return 1;

@@ -61,7 +61,7 @@ public final class JsonDocument {
 	 * @return the document
 	 */
 	public static JsonDocument stored(String text) {
-		return text.equals("{}") ? EMPTY_OBJECT : new JsonDocument(text);
+		return text.equals("{}") ? EMPTY_OBJECT : new JsonDocument(LongNumbers.shorten(text));
 	}
 
 	/**

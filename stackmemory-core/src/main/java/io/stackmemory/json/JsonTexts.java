@@ -94,17 +94,9 @@ final class JsonTexts {
 	}
 
 	private static String checked(String text) {
-		for (int i = 0; i < text.length(); i++) {
-			char character = text.charAt(i);
-			if (character == 0) {
-				throw new JsonSyntaxException("Text with the character U+0000 can't be stored");
-			}
-			if (Character.isSurrogate(character)) {
-				if (!isPair(text, i)) {
-					throw new JsonSyntaxException("Text with an unpaired surrogate can't be stored");
-				}
-				i++;
-			}
+		String problem = StorableText.findProblem(text);
+		if (problem != null) {
+			throw new JsonSyntaxException("Text with " + problem + " can't be stored");
 		}
 		return text;
 	}

@@ -3,6 +3,7 @@ package io.stackmemory.storage;
 import java.nio.charset.StandardCharsets;
 
 import io.stackmemory.json.FieldValue;
+import io.stackmemory.json.StorableText;
 import io.stackmemory.storage.query.Namespace;
 
 /**
@@ -28,18 +29,9 @@ public record EntryKey(Namespace namespace, String key) implements Comparable<En
 		if (key.isEmpty()) {
 			throw new IllegalArgumentException("An empty text is no key in " + namespace);
 		}
-		for (int i = 0; i < key.length(); i++) {
-			char character = key.charAt(i);
-			if (character == 0) {
-				throw new IllegalArgumentException("A key in " + namespace + " has the character U+0000");
-			}
-			if (Character.isSurrogate(character)) {
-				if (!Character.isHighSurrogate(character) || i + 1 == key.length()
-						|| !Character.isLowSurrogate(key.charAt(i + 1))) {
-					throw new IllegalArgumentException("A key in " + namespace + " has an unpaired surrogate");
-				}
-				i++;
-			}
+		String problem = StorableText.findProblem(key);
+		if (problem != null) {
+			throw new IllegalArgumentException("A key in " + namespace + " has " + problem);
 		}
 		if (key.length() > MAXIMUM_BYTES / 3 && key.getBytes(StandardCharsets.UTF_8).length > MAXIMUM_BYTES) {
 			throw new IllegalArgumentException("A key in " + namespace + " is "

@@ -3,6 +3,7 @@ package io.stackmemory.storage;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,11 @@ public abstract class ForwardingStorageBackend implements StorageBackend {
 	@Override
 	public CheckResult check() {
 		return this.delegate.check();
+	}
+
+	@Override
+	public Optional<ChangeFeed> changes() {
+		return this.delegate.changes();
 	}
 
 	@Override

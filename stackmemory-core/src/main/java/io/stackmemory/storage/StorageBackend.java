@@ -3,6 +3,7 @@ package io.stackmemory.storage;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -120,6 +121,15 @@ public interface StorageBackend extends AutoCloseable {
 	 * @return how the store is
 	 */
 	CheckResult check();
+
+	/**
+	 * Tells what other processes write, where several can share the store and the backend
+	 * can know.
+	 * @return the feed, if there is one
+	 */
+	default Optional<ChangeFeed> changes() {
+		return Optional.empty();
+	}
 
 	/**
 	 * Flushes, ends every thread of the backend, and gives back what it holds, but not

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The store can't be reached or is busy. That may pass: the same call may work later.
- * Nothing was changed.
+ * Nothing was changed, unless it is a {@link CommitUnknownException}.
  */
 public class StorageUnavailableException extends StorageException {
 

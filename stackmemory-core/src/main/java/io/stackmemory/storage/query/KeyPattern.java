@@ -2,6 +2,8 @@ package io.stackmemory.storage.query;
 
 import java.util.List;
 
+import io.stackmemory.json.StorableText;
+
 /**
  * Selects keys. {@code *} stands for any text, also none; every other character means
  * itself. A pattern has 1,024 characters and 32 stars at most. Immutable.
@@ -19,12 +21,17 @@ public record KeyPattern(String pattern) {
 
 	/**
 	 * Checks the pattern.
-	 * @throws IllegalArgumentException if it is too long or has too many stars
+	 * @throws IllegalArgumentException if it is too long, has too many stars, or what no
+	 * key can have
 	 */
 	public KeyPattern {
 		if (pattern.length() > MAXIMUM_LENGTH || pattern.chars().filter((c) -> c == '*').count() > MAXIMUM_STARS) {
 			throw new IllegalArgumentException(
 					"A key pattern has at most " + MAXIMUM_LENGTH + " characters and " + MAXIMUM_STARS + " stars");
+		}
+		String problem = StorableText.findProblem(pattern);
+		if (problem != null) {
+			throw new IllegalArgumentException("A key pattern has " + problem + ", which no key has");
 		}
 	}
 

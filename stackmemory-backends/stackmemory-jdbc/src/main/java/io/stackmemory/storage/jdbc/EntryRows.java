@@ -18,21 +18,48 @@ import io.stackmemory.storage.query.Namespace;
  */
 final class EntryRows {
 
+	/** The table, by its own name. */
+	static final String TABLE = "stackmemory_entry";
+
 	/** The columns that make an entry of a namespace that is known. */
 	static final String COLUMNS = "entry_key,value,metadata,revision,created_at,updated_at,expires_at";
 
 	private static final String READ = """
-			SELECT value,metadata,revision,created_at,updated_at,expires_at FROM stackmemory_entry
+			SELECT value,metadata,revision,created_at,updated_at,expires_at FROM %s
 			WHERE namespace=? AND entry_key=?""";
 
-	private EntryRows() {
+	/** Jumps from one name to the next. */
+	private static final String NAMESPACES = """
+			WITH RECURSIVE names (name) AS (
+				SELECT min(namespace) FROM %1$s UNION ALL
+				SELECT (SELECT min(namespace) FROM %1$s WHERE namespace>name) FROM names
+				WHERE name IS NOT NULL)
+			SELECT name FROM names WHERE EXISTS (SELECT 1 FROM %1$s
+				WHERE namespace=name AND (expires_at IS NULL OR expires_at>?)) ORDER BY name""";
+
+	private final String read;
+
+	private final String namespaces;
+
+	EntryRows(SqlDialect dialect) {
+		String table = dialect.table(TABLE);
+		this.read = READ.formatted(table);
+		this.namespaces = NAMESPACES.formatted(table);
+	}
+
+	/**
+	 * The statement that gives the names of namespaces with entries that have not expired
+	 * at a time.
+	 */
+	String namespaces() {
+		return this.namespaces;
 	}
 
 	/**
 	 * Reads one entry, whether or not it has expired.
 	 */
-	static @Nullable Entry read(SqlSession session, EntryKey key) throws SQLException {
-		PreparedStatement statement = session.prepare(READ);
+	@Nullable Entry read(SqlSession session, EntryKey key) throws SQLException {
+		PreparedStatement statement = session.prepare(this.read);
 		statement.setString(1, key.namespace().name());
 		statement.setString(2, key.key());
 		try (ResultSet row = statement.executeQuery()) {
@@ -41,7 +68,14 @@ final class EntryRows {
 	}
 
 	static Entry entry(Namespace namespace, ResultSet row) throws SQLException {
-		return entry(new EntryKey(namespace, row.getString(1)), row, 2);
+		return entry(namespace, row, 1);
+	}
+
+	/**
+	 * Reads an entry from the columns that begin with its key.
+	 */
+	static Entry entry(Namespace namespace, ResultSet row, int column) throws SQLException {
+		return entry(new EntryKey(namespace, row.getString(column)), row, column + 1);
 	}
 
 	private static Entry entry(EntryKey key, ResultSet row, int column) throws SQLException {

@@ -38,8 +38,10 @@ final class GroupCommit {
 
 	/**
 	 * Waits until a batch is committed, or throws why it was not.
+	 * @return false if it was declined: whoever wrote for several has left it to the
+	 * caller
 	 */
-	void submit(WriteBatch batch) {
+	boolean submit(WriteBatch batch) {
 		Waiting own = new Waiting(batch);
 		this.queue.add(own);
 		boolean interrupted = false;
@@ -55,7 +57,7 @@ final class GroupCommit {
 		if (interrupted) {
 			Thread.currentThread().interrupt();
 		}
-		own.requireCommitted();
+		return own.isCommitted();
 	}
 
 	/**
@@ -121,7 +123,7 @@ final class GroupCommit {
 
 		private @Nullable RuntimeException failure;
 
-		private boolean committed;
+		private @Nullable Boolean committed;
 
 		private volatile boolean done;
 
@@ -145,14 +147,19 @@ final class GroupCommit {
 			this.committed = true;
 		}
 
-		private void requireCommitted() {
+		void decline() {
+			this.committed = false;
+		}
+
+		private boolean isCommitted() {
 			if (this.failure != null) {
 				throw this.failure;
 			}
-			if (!this.committed) {
+			if (this.committed == null) {
 				throw new StorageFailureException("The thread that wrote for several failed; see its own exception",
 						null);
 			}
+			return this.committed;
 		}
 
 	}

@@ -15,6 +15,7 @@ import liquibase.database.jvm.JdbcConnection;
 import liquibase.lockservice.LockServiceFactory;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import liquibase.ui.LoggerUIService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a changelog with tables of its own, apart from those of an application that uses
@@ -28,8 +29,16 @@ final class LiquibaseUpdate {
 
 	private final String changelog;
 
-	LiquibaseUpdate(String changelog) {
+	private final @Nullable String schema;
+
+	/**
+	 * Prepares an update.
+	 * @param changelog the resource
+	 * @param schema the database schema of all tables, or null where there are none
+	 */
+	LiquibaseUpdate(String changelog, @Nullable String schema) {
 		this.changelog = changelog;
+		this.schema = schema;
 	}
 
 	/**
@@ -53,11 +62,16 @@ final class LiquibaseUpdate {
 			Scope.child(scope, () -> {
 				Database database = DatabaseFactory.getInstance()
 					.findCorrectDatabaseImplementation(new JdbcConnection(connection));
+				if (this.schema != null) {
+					database.setDefaultSchemaName(this.schema);
+					database.setLiquibaseSchemaName(this.schema);
+				}
 				database.setDatabaseChangeLogTableName(LOG_TABLE);
 				database.setDatabaseChangeLogLockTableName(LOCK_TABLE);
 				LockServiceFactory.getInstance().getLockService(database).forceReleaseLock();
 				ClassLoader loader = LiquibaseUpdate.class.getClassLoader();
 				Liquibase liquibase = new Liquibase(this.changelog, new ClassLoaderResourceAccessor(loader), database);
+				liquibase.setChangeLogParameter("schema", (this.schema != null) ? this.schema : "");
 				liquibase.setShowSummary(UpdateSummaryEnum.OFF);
 				action.run(liquibase);
 			});

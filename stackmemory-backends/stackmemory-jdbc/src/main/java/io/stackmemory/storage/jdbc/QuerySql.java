@@ -13,12 +13,14 @@ import io.stackmemory.storage.query.Sort;
 
 /**
  * Writes a query as one statement: filter, order and window happen in the database. The
- * namespace stands in the text, so that the partial indexes of a namespace are found;
- * everything else is bound.
+ * namespace stands in the text, so that the partial indexes of a namespace are found, and
+ * so does the limit, by which a plan is chosen; everything else is bound.
  */
 final class QuerySql {
 
 	private static final int LAST_CODE_POINT = 0x10FFFF;
+
+	private final SqlDialect dialect;
 
 	private final Query query;
 
@@ -26,7 +28,8 @@ final class QuerySql {
 
 	private final SqlText sql = new SqlText();
 
-	QuerySql(Query query, Instant now) {
+	QuerySql(SqlDialect dialect, Query query, Instant now) {
+		this.dialect = dialect;
 		this.query = query;
 		this.now = now;
 	}
@@ -45,29 +48,25 @@ final class QuerySql {
 		conditions();
 		if (window) {
 			window();
-			this.sql.add(")");
+			this.sql.add(") AS counted");
 		}
 		return this.sql;
 	}
 
 	private void conditions() {
-		this.sql.add(" FROM stackmemory_entry WHERE namespace='" + this.query.namespace().name() + "'");
+		this.sql.add(" FROM " + this.dialect.table(EntryRows.TABLE) + " WHERE namespace='"
+				+ this.query.namespace().name() + "'");
 		this.sql.add(" AND (expires_at IS NULL OR expires_at>?)", this.now.toEpochMilli());
 		keys(this.query.keys());
 		if (!this.query.filter().equals(Filter.ALL)) {
 			this.sql.add(" AND ");
-			new FilterSql(this.sql).add(this.query.filter());
+			new FilterSql(this.dialect, this.sql).add(this.query.filter());
 		}
 		if (this.query.after() != null) {
 			after(this.query.after());
 		}
 	}
 
-	/**
-	 * SQLite's own patterns take U+FFFD, U+FFFE and U+FFFF for the same, so the literals
-	 * are looked for one after the other: the first at the beginning, the last at the
-	 * end, and each of the others in what is left behind the one before.
-	 */
 	private void keys(KeyPattern pattern) {
 		List<String> literals = pattern.literals();
 		String prefix = literals.get(0);
@@ -75,7 +74,6 @@ final class QuerySql {
 			this.sql.add(" AND entry_key=?", prefix);
 			return;
 		}
-		String suffix = literals.get(literals.size() - 1);
 		if (!prefix.isEmpty()) {
 			this.sql.add(" AND entry_key>=?", prefix);
 			String end = endOfPrefix(prefix);
@@ -83,45 +81,13 @@ final class QuerySql {
 				this.sql.add(" AND entry_key<?", end);
 			}
 		}
-		if (!suffix.isEmpty()) {
-			this.sql.add(" AND length(entry_key)>=" + (length(prefix) + length(suffix)));
-			this.sql.add(" AND substr(entry_key,-" + length(suffix) + ")=?", suffix);
-		}
-		List<String> middle = literals.subList(1, literals.size() - 1)
-			.stream()
-			.filter((literal) -> !literal.isEmpty())
-			.toList();
-		if (!middle.isEmpty()) {
-			this.sql.add(" AND EXISTS (");
-			behind(middle, "SELECT substr(entry_key," + (length(prefix) + 1) + ",length(entry_key)-"
-					+ (length(prefix) + length(suffix)) + ") AS rest");
-			this.sql.add(")");
-		}
-	}
-
-	/**
-	 * Selects what is left of a text behind literals, or nothing if they are not in it.
-	 * The limits keep SQLite from merging the selects into one, which doubles with each.
-	 */
-	private void behind(List<String> literals, String text) {
-		if (literals.isEmpty()) {
-			this.sql.add(text + " LIMIT 1");
-			return;
-		}
-		String last = literals.get(literals.size() - 1);
-		this.sql.add("SELECT substr(rest,instr(rest,?)+" + length(last) + ") AS rest FROM (", last);
-		behind(literals.subList(0, literals.size() - 1), text);
-		this.sql.add(") WHERE instr(rest,?)>0 LIMIT 1", last);
-	}
-
-	private static int length(String text) {
-		return text.codePointCount(0, text.length());
+		this.dialect.key(this.sql, literals);
 	}
 
 	/**
 	 * The first text that comes after all those with a prefix; empty if there is none.
 	 */
-	private static String endOfPrefix(String prefix) {
+	static String endOfPrefix(String prefix) {
 		String rest = prefix;
 		while (!rest.isEmpty()) {
 			int last = rest.codePointBefore(rest.length());
@@ -159,13 +125,15 @@ final class QuerySql {
 			Sort sort = this.query.sorts().get(i);
 			FieldValue value = position.values().get(i);
 			if (sort.term() instanceof Sort.Field field) {
-				SqlValue bound = SqlValue.of(value);
-				columns.add(new Column(SqliteFields.value(field.path()), bound.value(), sort.descending()));
-				columns.add(new Column(SqliteFields.remainder(field.path()), bound.remainder(), sort.descending()));
+				List<String> expressions = this.dialect.columns(field.path());
+				List<Object> constants = this.dialect.constants(value);
+				for (int j = 0; j < expressions.size(); j++) {
+					columns.add(new Column(expressions.get(j), constants.get(j), sort.descending()));
+				}
 			}
 			else {
 				Object bound = (value instanceof FieldValue.NumberValue number) ? (Object) number.value().longValue()
-						: SqlValue.of(value).value();
+						: ((FieldValue.TextValue) value).value();
 				columns.add(new Column(attribute((Sort.Attribute) sort.term()), bound, sort.descending()));
 			}
 		}
@@ -178,8 +146,7 @@ final class QuerySql {
 		for (Sort sort : this.query.sorts()) {
 			String direction = sort.descending() ? " DESC," : ",";
 			if (sort.term() instanceof Sort.Field field) {
-				this.sql.add(SqliteFields.value(field.path()) + direction)
-					.add(SqliteFields.remainder(field.path()) + direction);
+				this.dialect.columns(field.path()).forEach((column) -> this.sql.add(column + direction));
 			}
 			else {
 				this.sql.add(attribute((Sort.Attribute) sort.term()) + direction);
@@ -190,8 +157,10 @@ final class QuerySql {
 
 	private void window() {
 		if (this.query.limit() != null || this.query.offset() > 0) {
-			long limit = (this.query.limit() != null) ? this.query.limit() : -1L;
-			this.sql.add(" LIMIT ? OFFSET ?", limit, this.query.offset());
+			this.sql.add(" LIMIT " + ((this.query.limit() != null) ? this.query.limit() : Long.MAX_VALUE));
+		}
+		if (this.query.offset() > 0) {
+			this.sql.add(" OFFSET ?", this.query.offset());
 		}
 	}
 

@@ -11,8 +11,8 @@ import io.stackmemory.storage.RevisionBehindException;
 import io.stackmemory.storage.WriteBatch;
 
 /**
- * Keeps the revisions of a file unique and ascending over all processes that write to it,
- * without a write for each of them.
+ * Keeps the revisions of a store unique and ascending over all processes that write to
+ * it, without a write for each of them.
  * <p>
  * One row names the owner of the clock, and up to which revision it may write. The owner
  * moves that limit ahead of itself, so that most batches need not touch the row. Whoever
@@ -20,13 +20,12 @@ import io.stackmemory.storage.WriteBatch;
  * itself replaced and does the same. As long as owners alternate, the limit is what was
  * really used; the longer one stays, the farther it reserves, up to a second.
  * <p>
- * Used by the thread that writes.
+ * Safe for use by several threads.
  */
 final class RevisionFence {
 
-	private static final String READ = "SELECT owner,reserved FROM stackmemory_clock WHERE id=1";
-
-	private static final String WRITE = "UPDATE stackmemory_clock SET owner=?,reserved=? WHERE id=1";
+	/** The table with the row, by its own name. */
+	static final String TABLE = "stackmemory_clock";
 
 	private static final long NOBODY = 0;
 
@@ -34,9 +33,11 @@ final class RevisionFence {
 
 	private static final long LONGEST_STEP = Revision.at(Instant.ofEpochSecond(1)).value();
 
-	private final SqlSession session;
-
 	private final String backend;
+
+	private final String table;
+
+	private final String read;
 
 	private final long owner = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
 
@@ -50,9 +51,17 @@ final class RevisionFence {
 
 	private long step;
 
-	RevisionFence(SqlSession session, String backend) {
-		this.session = session;
+	/**
+	 * Creates a fence that nobody holds yet.
+	 * @param backend the name of the backend
+	 * @param table the table, as a statement has it
+	 * @param locking what makes a query lock the row that it reads, or nothing where a
+	 * transaction that writes is alone
+	 */
+	RevisionFence(String backend, String table, String locking) {
 		this.backend = backend;
+		this.table = table;
+		this.read = "SELECT owner,reserved FROM " + table + " WHERE id=1" + locking;
 	}
 
 	long owner() {
@@ -62,7 +71,7 @@ final class RevisionFence {
 	/**
 	 * Whether a batch may be written if this owner still holds the clock.
 	 */
-	boolean covers(WriteBatch batch) {
+	synchronized boolean covers(WriteBatch batch) {
 		long revision = batch.revision().value();
 		return revision > this.floor && revision <= this.reserved;
 	}
@@ -70,7 +79,7 @@ final class RevisionFence {
 	/**
 	 * Takes note of what was committed.
 	 */
-	void committed(WriteBatch batch) {
+	synchronized void committed(WriteBatch batch) {
 		this.used = Math.max(this.used, batch.revision().value());
 	}
 
@@ -78,12 +87,12 @@ final class RevisionFence {
 	 * Makes this owner the one that holds the clock, up to a revision at least. Part of a
 	 * transaction that writes; if it is rolled back, {@link #forget()} must follow.
 	 */
-	void hold(long revision) throws SQLException {
+	synchronized void hold(SqlSession session, long revision) throws SQLException {
 		long held;
 		long until;
-		try (ResultSet row = this.session.prepare(READ).executeQuery()) {
+		try (ResultSet row = session.prepare(this.read).executeQuery()) {
 			if (!row.next()) {
-				throw new SQLException("The row of stackmemory_clock is missing");
+				throw new SQLException("The row of " + this.table + " is missing");
 			}
 			held = row.getLong(1);
 			until = row.getLong(2);
@@ -98,11 +107,11 @@ final class RevisionFence {
 		if (taken || needed > until) {
 			this.reserved = needed + this.step;
 			this.step = Math.min(LONGEST_STEP, Math.max(FIRST_STEP, this.step * 2));
-			write(this.owner, this.reserved);
+			write(session, this.owner, this.reserved);
 		}
 	}
 
-	void requireAhead(WriteBatch batch) {
+	synchronized void requireAhead(WriteBatch batch) {
 		if (batch.revision().value() <= this.floor) {
 			throw new RevisionBehindException(this.backend, new Revision(this.floor));
 		}
@@ -111,24 +120,24 @@ final class RevisionFence {
 	/**
 	 * Assumes nothing about the row any more.
 	 */
-	void forget() {
+	synchronized void forget() {
 		this.reserved = 0;
 	}
 
 	/**
 	 * Gives the clock back, so that the next owner begins behind what was really used.
 	 */
-	void release() throws SQLException {
-		PreparedStatement statement = this.session
-			.prepare("UPDATE stackmemory_clock SET owner=?,reserved=? WHERE id=1 AND owner=?");
+	synchronized void release(SqlSession session) throws SQLException {
+		PreparedStatement statement = session
+			.prepare("UPDATE " + this.table + " SET owner=?,reserved=? WHERE id=1 AND owner=?");
 		statement.setLong(1, NOBODY);
 		statement.setLong(2, Math.max(this.used, this.floor));
 		statement.setLong(3, this.owner);
 		statement.executeUpdate();
 	}
 
-	private void write(long newOwner, long until) throws SQLException {
-		PreparedStatement statement = this.session.prepare(WRITE);
+	private void write(SqlSession session, long newOwner, long until) throws SQLException {
+		PreparedStatement statement = session.prepare("UPDATE " + this.table + " SET owner=?,reserved=? WHERE id=1");
 		statement.setLong(1, newOwner);
 		statement.setLong(2, until);
 		statement.executeUpdate();

@@ -25,6 +25,11 @@ final class SqlText {
 		return this;
 	}
 
+	SqlText bind(List<?> bound) {
+		this.values.addAll(bound);
+		return this;
+	}
+
 	String sql() {
 		return this.text.toString();
 	}

@@ -32,7 +32,7 @@ record SqliteIndex(Namespace namespace, NamespaceDefinition.Index index) {
 	String definition() {
 		StringBuilder columns = new StringBuilder();
 		for (FieldPath field : this.index.fields()) {
-			columns.append(SqliteFields.value(field)).append(',').append(SqliteFields.remainder(field)).append(',');
+			SqliteDialect.INSTANCE.columns(field).forEach((column) -> columns.append(column).append(','));
 		}
 		return "CREATE INDEX IF NOT EXISTS \"" + name() + "\" ON stackmemory_entry (" + columns
 				+ "entry_key) WHERE namespace='" + this.namespace + "'";

@@ -95,16 +95,4 @@ final class SqliteReaders {
 		session.close();
 	}
 
-	/**
-	 * Something to read.
-	 *
-	 * @param <T> the type of the result
-	 */
-	@FunctionalInterface
-	interface SqlReading<T extends @Nullable Object> {
-
-		T from(SqlSession session) throws SQLException;
-
-	}
-
 }

@@ -11,8 +11,10 @@ import java.time.Duration;
  * @param busyTimeout how long a write waits for another process that is writing
  * @param maximumReaders how many connections for reading are kept open; more are opened
  * and closed again while more are needed at once
+ * @param schema what is done about the tables
  */
-public record SqliteSettings(Path path, Synchronous synchronous, Duration busyTimeout, int maximumReaders) {
+public record SqliteSettings(Path path, Synchronous synchronous, Duration busyTimeout, int maximumReaders,
+		SchemaMode schema) {
 
 	/** Where the file is, unless set otherwise. */
 	public static final Path DEFAULT_PATH = Path.of(".stackmemory", "stackmemory.db");
@@ -43,7 +45,8 @@ public record SqliteSettings(Path path, Synchronous synchronous, Duration busyTi
 	 * @return the settings
 	 */
 	public static SqliteSettings of(Path path) {
-		return new SqliteSettings(path, Synchronous.NORMAL, DEFAULT_BUSY_TIMEOUT, DEFAULT_MAXIMUM_READERS);
+		return new SqliteSettings(path, Synchronous.NORMAL, DEFAULT_BUSY_TIMEOUT, DEFAULT_MAXIMUM_READERS,
+				SchemaMode.MIGRATE);
 	}
 
 	/**

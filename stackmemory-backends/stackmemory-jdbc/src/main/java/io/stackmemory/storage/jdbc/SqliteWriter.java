@@ -22,7 +22,7 @@ final class SqliteWriter {
 
 	private final Clock clock;
 
-	private final WriteStatements statements;
+	private final SqliteWrites statements;
 
 	private final RevisionFence fence;
 
@@ -34,8 +34,8 @@ final class SqliteWriter {
 		this.session = session;
 		this.location = location;
 		this.clock = clock;
-		this.statements = new WriteStatements(session, JdbcStorageBackend.SQLITE);
-		this.fence = new RevisionFence(session, JdbcStorageBackend.SQLITE);
+		this.statements = new SqliteWrites(session, JdbcStorageBackend.SQLITE);
+		this.fence = new RevisionFence(JdbcStorageBackend.SQLITE, RevisionFence.TABLE, "");
 	}
 
 	void write(WriteBatch batch) {
@@ -83,7 +83,7 @@ final class SqliteWriter {
 			}
 			this.closed = true;
 			try (SqlSession closing = this.session) {
-				this.fence.release();
+				this.fence.release(this.session);
 			}
 			catch (SQLException ex) {
 				throw SqliteErrors.translate("close " + this.location, ex);
@@ -139,7 +139,7 @@ final class SqliteWriter {
 		try {
 			this.session.execute("BEGIN IMMEDIATE");
 			long revision = group.stream().mapToLong((waiting) -> waiting.batch().revision().value()).max().orElse(0);
-			this.fence.hold(revision);
+			this.fence.hold(this.session, revision);
 			Instant now = this.clock.instant();
 			for (GroupCommit.Waiting waiting : group) {
 				apply(waiting, now);
@@ -204,16 +204,6 @@ final class SqliteWriter {
 	private StorageException translate(List<GroupCommit.Waiting> group, SQLException ex) {
 		int operations = group.stream().mapToInt((waiting) -> waiting.batch().operations().size()).sum();
 		return SqliteErrors.translate("write " + operations + " operations to " + this.location, ex);
-	}
-
-	/**
-	 * Statements that run while nothing else is written.
-	 */
-	@FunctionalInterface
-	interface SqlAction {
-
-		void run(SqlSession session) throws SQLException;
-
 	}
 
 }

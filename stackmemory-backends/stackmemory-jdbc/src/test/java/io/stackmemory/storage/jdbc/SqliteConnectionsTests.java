@@ -29,7 +29,7 @@ class SqliteConnectionsTests {
 	@Test
 	void makesEveryConnectionAlike() throws SQLException {
 		SqliteSettings settings = new SqliteSettings(this.directory.resolve("a.db"), SqliteSettings.Synchronous.FULL,
-				Duration.ofMillis(1234), 2);
+				Duration.ofMillis(1234), 2, SchemaMode.MIGRATE);
 		SqliteConnections connections = new SqliteConnections(settings);
 		connections.createFile();
 		List<SqlSession> sessions = new ArrayList<>();
@@ -76,7 +76,8 @@ class SqliteConnectionsTests {
 				.isEqualTo(new Durability(Durability.Level.OPERATING_SYSTEM, Durability.Level.MACHINE));
 			normal.flush();
 		}
-		SqliteSettings full = new SqliteSettings(file, SqliteSettings.Synchronous.FULL, Duration.ofSeconds(1), 1);
+		SqliteSettings full = new SqliteSettings(file, SqliteSettings.Synchronous.FULL, Duration.ofSeconds(1), 1,
+				SchemaMode.MIGRATE);
 		try (JdbcStorageBackend backend = JdbcStorageBackend.sqlite(full, Clock.systemUTC())) {
 			assertThat(backend.durability())
 				.isEqualTo(new Durability(Durability.Level.MACHINE, Durability.Level.MACHINE));

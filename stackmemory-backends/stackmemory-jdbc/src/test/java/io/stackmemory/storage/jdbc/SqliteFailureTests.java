@@ -39,7 +39,7 @@ class SqliteFailureTests {
 	@Test
 	void saysThatAnotherWriterIsBusyAndWritesOnceItIsNot() throws SQLException {
 		SqliteSettings settings = new SqliteSettings(file(), SqliteSettings.Synchronous.NORMAL, Duration.ofMillis(50),
-				2);
+				2, SchemaMode.MIGRATE);
 		try (JdbcStorageBackend backend = JdbcStorageBackend.sqlite(settings, Clock.systemUTC())) {
 			try (Connection other = connect(); Statement statement = other.createStatement()) {
 				statement.execute("BEGIN IMMEDIATE");

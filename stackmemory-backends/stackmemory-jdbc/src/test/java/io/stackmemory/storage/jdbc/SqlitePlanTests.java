@@ -97,7 +97,7 @@ class SqlitePlanTests {
 	}
 
 	private String plan(Query query) throws SQLException {
-		String sql = new QuerySql(query, Instant.EPOCH).select(EntryRows.COLUMNS).sql();
+		String sql = new QuerySql(SqliteDialect.INSTANCE, query, Instant.EPOCH).select(EntryRows.COLUMNS).sql();
 		StringBuilder plan = new StringBuilder();
 		try (PreparedStatement statement = this.session.connection().prepareStatement("EXPLAIN QUERY PLAN " + sql);
 				ResultSet rows = statement.executeQuery()) {

@@ -25,7 +25,7 @@ import io.stackmemory.storage.SchemaTooNewException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class SchemaMigrationTests {
+class SqliteSchemaTests {
 
 	private static final int CHANGES = 5;
 
@@ -39,7 +39,7 @@ class SchemaMigrationTests {
 		open().close();
 		List<String> whole = schema();
 		try (Connection connection = connect()) {
-			new LiquibaseUpdate(SchemaMigration.CHANGELOG).rollback(connection, changes);
+			new LiquibaseUpdate(SqliteSchema.CHANGELOG, null).rollback(connection, changes);
 		}
 		assertThat(schema()).isNotEqualTo(whole);
 		execute("DELETE FROM stackmemory_changelog_lock");

@@ -12,8 +12,6 @@ import io.stackmemory.json.JsonDocument;
 import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.Precondition;
 import io.stackmemory.storage.Revision;
-import io.stackmemory.storage.RevisionBehindException;
-import io.stackmemory.storage.VersionConflictException;
 import io.stackmemory.storage.WriteBatch;
 import io.stackmemory.storage.WriteOperation;
 
@@ -23,7 +21,7 @@ import io.stackmemory.storage.WriteOperation;
  * statement changes something only as long as that owner holds the clock of the store,
  * see {@link RevisionFence}.
  */
-final class WriteStatements {
+final class SqliteWrites {
 
 	private static final String COLUMNS = """
 			namespace,entry_key,value,remainders,metadata,revision,created_at,updated_at,expires_at""";
@@ -65,7 +63,7 @@ final class WriteStatements {
 
 	private final String backend;
 
-	WriteStatements(SqlSession session, String backend) {
+	SqliteWrites(SqlSession session, String backend) {
 		this.session = session;
 		this.backend = backend;
 	}
@@ -75,10 +73,10 @@ final class WriteStatements {
 	 */
 	void apply(WriteBatch batch, WriteOperation operation, Instant now) throws SQLException {
 		if (operation instanceof WriteOperation.Check) {
-			require(batch, operation, probe(operation.key()), now);
+			StoredVersion.require(this.backend, batch, operation, probe(operation.key()), now);
 		}
 		else if (execute(batch, operation, now, null) == 0) {
-			require(batch, operation, probe(operation.key()), now);
+			StoredVersion.require(this.backend, batch, operation, probe(operation.key()), now);
 		}
 	}
 
@@ -133,7 +131,7 @@ final class WriteStatements {
 	/**
 	 * The revision and expiry that are stored under a key.
 	 */
-	private @Nullable Stored probe(EntryKey key) throws SQLException {
+	private @Nullable StoredVersion probe(EntryKey key) throws SQLException {
 		PreparedStatement statement = this.session.prepare(PROBE);
 		statement.setString(1, key.namespace().name());
 		statement.setString(2, key.key());
@@ -143,22 +141,7 @@ final class WriteStatements {
 			}
 			long revision = row.getLong(1);
 			long expiresAt = row.getLong(2);
-			return new Stored(new Revision(revision), row.wasNull() ? null : expiresAt);
-		}
-	}
-
-	/**
-	 * Throws unless an operation that changed nothing was right to do so.
-	 */
-	private void require(WriteBatch batch, WriteOperation operation, @Nullable Stored stored, Instant now) {
-		boolean present = stored != null && (stored.expiresAt == null || stored.expiresAt > now.toEpochMilli());
-		Revision actual = (stored != null && present) ? stored.revision : null;
-		if (!operation.precondition().holds(actual)) {
-			throw new VersionConflictException(operation.key(), operation.precondition(), actual);
-		}
-		boolean changes = !(operation instanceof WriteOperation.Check);
-		if (changes && stored != null && !batch.revision().isAfter(stored.revision)) {
-			throw new RevisionBehindException(this.backend, stored.revision);
+			return new StoredVersion(new Revision(revision), row.wasNull() ? null : expiresAt);
 		}
 	}
 
@@ -170,10 +153,6 @@ final class WriteStatements {
 		else {
 			statement.setNull(index, Types.BIGINT);
 		}
-	}
-
-	private record Stored(Revision revision, @Nullable Long expiresAt) {
-
 	}
 
 }

@@ -1,0 +1,67 @@
+package io.stackmemory.storage.jdbc;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.stackmemory.storage.ChangeFeed;
+import io.stackmemory.storage.CheckResult;
+import io.stackmemory.storage.Durability;
+import io.stackmemory.storage.Entry;
+import io.stackmemory.storage.EntryKey;
+import io.stackmemory.storage.NamespaceDefinition;
+import io.stackmemory.storage.WriteBatch;
+import io.stackmemory.storage.query.Namespace;
+import io.stackmemory.storage.query.Query;
+
+/**
+ * A database that is open: what each does in its own way. Every method throws what the
+ * method of the backend throws that is named like it.
+ */
+interface Database {
+
+	String name();
+
+	/**
+	 * Where it is, as a person would name it, without a password.
+	 */
+	String location();
+
+	Durability durability();
+
+	SqlDialect dialect();
+
+	/**
+	 * Reads over one session, in whatever state each statement finds.
+	 */
+	<T extends @Nullable Object> T read(String attempted, SqlReading<T> reading);
+
+	/**
+	 * Reads entries as they are at one moment, the expired ones too.
+	 */
+	Map<EntryKey, Entry> readAll(Collection<EntryKey> keys);
+
+	/**
+	 * Hands the rows of a statement to a consumer in bounded memory, as they are at one
+	 * moment.
+	 */
+	void scan(Query query, SqlText sql, Consumer<? super Entry> consumer);
+
+	void write(WriteBatch batch);
+
+	void createIndex(Namespace namespace, NamespaceDefinition.Index index);
+
+	default Optional<ChangeFeed> changes() {
+		return Optional.empty();
+	}
+
+	void flush();
+
+	CheckResult check();
+
+	void close();
+
+}

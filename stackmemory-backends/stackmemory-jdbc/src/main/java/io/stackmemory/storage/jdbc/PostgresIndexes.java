@@ -1,0 +1,130 @@
+package io.stackmemory.storage.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.stackmemory.storage.StorageException;
+
+/**
+ * Builds indexes one after the other, on a thread and a connection of its own: the server
+ * waits for every transaction that is older, which may be a long scan, also of the
+ * caller. Queries give the same answers meanwhile, only slower.
+ */
+final class PostgresIndexes {
+
+	private static final Logger logger = LoggerFactory.getLogger(PostgresIndexes.class);
+
+	/** How long a caller waits for an index, which is enough for all but large tables. */
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	private static final int MAXIMUM_ATTEMPTS = 5;
+
+	private final PostgresConnections connections;
+
+	private final PostgresSchema schema;
+
+	private final ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS,
+			new LinkedBlockingQueue<>(), (task) -> {
+				Thread made = new Thread(task, "stackmemory-indexes");
+				made.setDaemon(true);
+				return made;
+			});
+
+	/** What could not be built, by the name of the index. */
+	private final Map<String, String> failures = new ConcurrentHashMap<>();
+
+	private volatile @Nullable Connection connection;
+
+	private volatile boolean closed;
+
+	PostgresIndexes(PostgresConnections connections, PostgresSchema schema) {
+		this.connections = connections;
+		this.schema = schema;
+		this.thread.allowCoreThreadTimeOut(true);
+	}
+
+	/**
+	 * Why indexes are missing, by their names.
+	 */
+	Map<String, String> failures() {
+		return this.failures;
+	}
+
+	/**
+	 * Builds an index, and waits for it a little.
+	 */
+	void build(PostgresIndex index) {
+		Future<?> building = this.thread.submit(() -> buildNow(index));
+		try {
+			building.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			logger.info("Building the index {} goes on in the background", index);
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Gives up what is being built and ends the thread.
+	 */
+	void close() {
+		this.closed = true;
+		this.thread.shutdownNow();
+		Connection open = this.connection;
+		try {
+			if (open != null) {
+				open.abort(Runnable::run);
+			}
+			if (!this.thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.warn("The thread that builds indexes has not ended");
+			}
+		}
+		catch (SQLException ex) {
+			logger.debug("A connection that is not needed any more could not be closed", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void buildNow(PostgresIndex index) {
+		for (int attempt = 1; !this.closed; attempt++) {
+			try (Connection open = this.connections.open()) {
+				this.connection = open;
+				this.schema.exclusively(new SqlSession(open), index::build);
+				this.failures.remove(index.name());
+				return;
+			}
+			catch (SQLException | StorageException ex) {
+				if (!this.closed && attempt == MAXIMUM_ATTEMPTS) {
+					logger.warn("The index {} could not be built; queries that need it are slow", index, ex);
+					this.failures.put(index.name(), String.valueOf(ex.getMessage()));
+					return;
+				}
+				PostgresTransaction.pause(attempt);
+			}
+			finally {
+				this.connection = null;
+			}
+		}
+	}
+
+}

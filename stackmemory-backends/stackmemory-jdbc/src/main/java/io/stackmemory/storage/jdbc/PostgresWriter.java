@@ -1,0 +1,166 @@
+package io.stackmemory.storage.jdbc;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import io.stackmemory.storage.EntryKey;
+import io.stackmemory.storage.Precondition;
+import io.stackmemory.storage.RevisionBehindException;
+import io.stackmemory.storage.WriteBatch;
+import io.stackmemory.storage.WriteOperation;
+
+/**
+ * Writes to PostgreSQL. Batches of one operation that arrive at once share a statement,
+ * which is a transaction by itself; each has an outcome of its own. What such a statement
+ * did not change, and every other batch, is written by a {@link PostgresTransaction}.
+ */
+final class PostgresWriter {
+
+	private final PostgresSessions sessions;
+
+	private final PostgresWrites writes;
+
+	private final PostgresTransaction transaction;
+
+	private final RevisionFence fence;
+
+	private final Clock clock;
+
+	private final String location;
+
+	private final @Nullable ChangeAnnouncer announcer;
+
+	private final @Nullable String channel;
+
+	private final GroupCommit line = new GroupCommit(this::commit);
+
+	PostgresWriter(PostgresSessions sessions, PostgresWrites writes, PostgresTransaction transaction,
+			RevisionFence fence, Clock clock, String location) {
+		this.sessions = sessions;
+		this.writes = writes;
+		this.transaction = transaction;
+		this.fence = fence;
+		this.clock = clock;
+		this.location = location;
+		this.announcer = transaction.announcer();
+		this.channel = transaction.channel();
+	}
+
+	void write(WriteBatch batch) {
+		if (!isForTheLine(batch) || !this.line.submit(batch)) {
+			this.transaction.write(batch);
+		}
+	}
+
+	private static boolean isForTheLine(WriteBatch batch) {
+		WriteOperation first = batch.operations().get(0);
+		return batch.operations().size() == 1 && !(first instanceof WriteOperation.Check)
+				&& !(first instanceof WriteOperation.Delete && first.precondition() == Precondition.ABSENT);
+	}
+
+	/**
+	 * Writes a group: those of one kind together, and one that is on the same entry as
+	 * another after it.
+	 */
+	private void commit(List<GroupCommit.Waiting> group) {
+		Map<PostgresWrites.Kind, Map<EntryKey, GroupCommit.Waiting>> byKind = new EnumMap<>(PostgresWrites.Kind.class);
+		Set<EntryKey> keys = new HashSet<>();
+		List<GroupCommit.Waiting> later = new ArrayList<>();
+		for (GroupCommit.Waiting waiting : group) {
+			WriteOperation operation = waiting.batch().operations().get(0);
+			if (keys.add(operation.key())) {
+				byKind.computeIfAbsent(PostgresWrites.Kind.of(operation), (kind) -> new LinkedHashMap<>())
+					.put(operation.key(), waiting);
+			}
+			else {
+				later.add(waiting);
+			}
+		}
+		byKind.forEach(this::commit);
+		if (!later.isEmpty()) {
+			commit(later);
+		}
+	}
+
+	private void commit(PostgresWrites.Kind kind, Map<EntryKey, GroupCommit.Waiting> waiting) {
+		waiting.values().removeIf((one) -> !isAhead(one));
+		if (waiting.isEmpty()) {
+			return;
+		}
+		List<PostgresWrites.Row> rows = new ArrayList<>();
+		waiting.forEach((key, one) -> rows.add(new PostgresWrites.Row(one.batch(), one.batch().operations().get(0))));
+		boolean[] sent = new boolean[1];
+		ChangeAnnouncer.Announcement announcement = (this.announcer != null) ? this.announcer.announce(waiting.keySet())
+				: null;
+		Set<EntryKey> changed = Set.of();
+		boolean unknown = false;
+		try {
+			Instant now = this.clock.instant();
+			changed = this.sessions.with((session) -> {
+				sent[0] = true;
+				return this.writes.apply(session, kind, rows, this.fence.owner(), now, this.channel,
+						(announcement != null) ? announcement.text() : "");
+			});
+		}
+		catch (SQLException ex) {
+			unknown = sent[0] && PostgresErrors.leavesCommitUnknown(ex);
+			fail(waiting.values(), ex, unknown);
+		}
+		finally {
+			if (this.announcer != null && announcement != null) {
+				this.announcer.settle(announcement, unknown || !changed.isEmpty());
+			}
+		}
+		for (Map.Entry<EntryKey, GroupCommit.Waiting> one : waiting.entrySet()) {
+			if (changed.contains(one.getKey())) {
+				this.fence.committed(one.getValue().batch());
+				one.getValue().succeed();
+			}
+			else if (!one.getValue().hasFailed()) {
+				one.getValue().decline();
+			}
+		}
+	}
+
+	/**
+	 * Whether a batch may be written as far as its revision goes. If not, it has failed.
+	 */
+	private boolean isAhead(GroupCommit.Waiting waiting) {
+		try {
+			this.transaction.holdClock(waiting.batch());
+			return true;
+		}
+		catch (SQLException ex) {
+			waiting.fail(PostgresErrors.translate("write to " + this.location, ex));
+		}
+		catch (RevisionBehindException ex) {
+			waiting.fail(ex);
+		}
+		return false;
+	}
+
+	/**
+	 * Several that fail together, and whatever may be tried again, are left to try alone.
+	 */
+	private void fail(Collection<GroupCommit.Waiting> group, SQLException ex, boolean unknown) {
+		String attempted = "write 1 operation to " + this.location;
+		if (unknown) {
+			group.forEach((one) -> one.fail(PostgresErrors.commitUnknown(attempted, ex)));
+		}
+		else if (group.size() == 1 && !PostgresErrors.isConnectionLost(ex) && !PostgresErrors.isConflict(ex)) {
+			group.forEach((one) -> one.fail(PostgresErrors.translate(attempted, ex)));
+		}
+	}
+
+}

@@ -1,0 +1,249 @@
+package io.stackmemory.storage.jdbc;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import io.stackmemory.json.JsonDocument;
+import io.stackmemory.storage.Entry;
+import io.stackmemory.storage.EntryKey;
+import io.stackmemory.storage.Precondition;
+import io.stackmemory.storage.Revision;
+import io.stackmemory.storage.WriteBatch;
+import io.stackmemory.storage.WriteOperation;
+import io.stackmemory.storage.query.Namespace;
+
+/**
+ * The statements that read and change many entries at once: columns travel as arrays, so
+ * that a statement has the same text however many rows it is for. A statement changes
+ * rows only as long as the owner that it names holds the clock of the store, see
+ * {@link RevisionFence}, and says which it changed.
+ */
+final class PostgresWrites {
+
+	/** The key that everything is asked for with, as a row of arrays. */
+	private static final String MATCH = "e.namespace=w.n COLLATE \"C\" AND e.entry_key=w.k COLLATE \"C\"";
+
+	private static final String UNEXPIRED = "(e.expires_at IS NULL OR e.expires_at>?)";
+
+	private static final String RETURNING = " RETURNING e.namespace,e.entry_key";
+
+	private final Map<Kind, String> statements = new EnumMap<>(Kind.class);
+
+	private final Map<Kind, String> announcing = new EnumMap<>(Kind.class);
+
+	private final String lock;
+
+	private final String read;
+
+	PostgresWrites(SqlDialect dialect) {
+		String entries = dialect.table(EntryRows.TABLE);
+		String fence = "EXISTS (SELECT 1 FROM " + dialect.table(RevisionFence.TABLE) + " WHERE owner=?)";
+		String insert = "INSERT INTO " + entries + " AS e"
+				+ " (namespace,entry_key,value,metadata,revision,created_at,updated_at,expires_at)"
+				+ " SELECT n,k,v::jsonb,m::jsonb,r,t,t,x FROM unnest(?::text[],?::text[],?::text[],?::text[],"
+				+ "?::bigint[],?::bigint[],?::bigint[]) AS w(n,k,v,m,r,t,x) WHERE " + fence
+				+ " ON CONFLICT (namespace,entry_key) DO UPDATE SET value=excluded.value,metadata=excluded.metadata,"
+				+ "revision=excluded.revision,updated_at=excluded.updated_at,expires_at=excluded.expires_at,created_at=";
+		this.statements.put(Kind.UPSERT, insert + "CASE WHEN e.expires_at<=? THEN excluded.created_at"
+				+ " ELSE e.created_at END WHERE e.revision<excluded.revision" + RETURNING);
+		this.statements.put(Kind.INSERT,
+				insert + "excluded.created_at WHERE e.expires_at<=? AND e.revision<excluded.revision" + RETURNING);
+		this.statements.put(Kind.UPDATE, "UPDATE " + entries + " AS e SET value=w.v::jsonb,metadata=w.m::jsonb,"
+				+ "revision=w.r,updated_at=w.t,expires_at=w.x FROM unnest(?::text[],?::text[],?::text[],?::text[],"
+				+ "?::bigint[],?::bigint[],?::bigint[],?::bigint[]) AS w(n,k,v,m,r,t,x,p) WHERE " + fence + " AND "
+				+ MATCH + " AND e.revision<w.r AND (w.p=0 OR e.revision=w.p) AND " + UNEXPIRED + RETURNING);
+		this.statements.put(Kind.DELETE,
+				"DELETE FROM " + entries + " AS e USING unnest(?::text[],?::text[],"
+						+ "?::bigint[],?::bigint[]) AS w(n,k,r,p) WHERE " + fence + " AND " + MATCH
+						+ " AND e.revision<w.r AND (w.p IS NULL OR ((w.p=0 OR e.revision=w.p) AND " + UNEXPIRED + "))"
+						+ RETURNING);
+		this.statements.forEach((kind, sql) -> this.announcing.put(kind,
+				"WITH written AS (" + sql + ") SELECT namespace,entry_key,pg_notify(?,?) FROM written"));
+		this.lock = "SELECT e.namespace,e.entry_key,e.revision,e.expires_at FROM unnest(?::text[],?::text[]) AS w(n,k)"
+				+ " JOIN " + entries + " AS e ON " + MATCH + " ORDER BY e.namespace,e.entry_key FOR UPDATE OF e";
+		this.read = "SELECT e.namespace,e.entry_key,e.value,e.metadata,e.revision,e.created_at,e.updated_at,e.expires_at"
+				+ " FROM unnest(?::text[],?::text[]) AS w(n,k) JOIN " + entries + " AS e ON " + MATCH;
+	}
+
+	/**
+	 * Reads entries as they are at one moment.
+	 */
+	Map<EntryKey, Entry> read(SqlSession session, Collection<EntryKey> keys) throws SQLException {
+		Map<EntryKey, Entry> found = new HashMap<>();
+		try (ResultSet row = keys(session, this.read, keys).executeQuery()) {
+			while (row.next()) {
+				Entry entry = EntryRows.entry(new Namespace(row.getString(1)), row, 2);
+				found.put(entry.key(), entry);
+			}
+		}
+		return found;
+	}
+
+	/**
+	 * Locks the entries that are there, in the order of their keys, so that two
+	 * transactions never wait for each other.
+	 */
+	Map<EntryKey, StoredVersion> lock(SqlSession session, Collection<EntryKey> keys) throws SQLException {
+		Map<EntryKey, StoredVersion> found = new HashMap<>();
+		try (ResultSet row = keys(session, this.lock, keys).executeQuery()) {
+			while (row.next()) {
+				long expiresAt = row.getLong(4);
+				Long end = row.wasNull() ? null : expiresAt;
+				found.put(EntryKey.of(row.getString(1), row.getString(2)),
+						new StoredVersion(new Revision(row.getLong(3)), end));
+			}
+		}
+		return found;
+	}
+
+	/**
+	 * Applies operations of one kind.
+	 * @param channel where the changes are announced, or null if they are not
+	 * @return the keys of what was changed
+	 */
+	Set<EntryKey> apply(SqlSession session, Kind kind, List<Row> rows, long owner, Instant now,
+			@Nullable String channel, String announcement) throws SQLException {
+		PreparedStatement statement = session
+			.prepare(((channel != null) ? this.announcing : this.statements).getOrDefault(kind, ""));
+		Connection connection = session.connection();
+		int index = setKeys(connection, statement, rows.stream().map((row) -> row.operation.key()).toList());
+		if (kind != Kind.DELETE) {
+			setTexts(connection, statement, ++index, rows,
+					(row) -> ((WriteOperation.Put) row.operation).value().text());
+			setTexts(connection, statement, ++index, rows, Row::metadata);
+		}
+		setLongs(connection, statement, ++index, rows, (row) -> row.batch.revision().value());
+		if (kind != Kind.DELETE) {
+			setLongs(connection, statement, ++index, rows, (row) -> row.batch.time().toEpochMilli());
+			setLongs(connection, statement, ++index, rows, Row::expiresAt);
+		}
+		if (kind == Kind.UPDATE || kind == Kind.DELETE) {
+			setLongs(connection, statement, ++index, rows, Row::expected);
+		}
+		statement.setLong(++index, owner);
+		statement.setLong(++index, now.toEpochMilli());
+		if (channel != null) {
+			statement.setString(++index, channel);
+			statement.setString(++index, announcement);
+		}
+		Set<EntryKey> changed = new HashSet<>();
+		try (ResultSet row = statement.executeQuery()) {
+			while (row.next()) {
+				changed.add(EntryKey.of(row.getString(1), row.getString(2)));
+			}
+		}
+		return changed;
+	}
+
+	private static PreparedStatement keys(SqlSession session, String sql, Collection<EntryKey> keys)
+			throws SQLException {
+		PreparedStatement statement = session.prepare(sql);
+		setKeys(session.connection(), statement, keys);
+		return statement;
+	}
+
+	private static int setKeys(Connection connection, PreparedStatement statement, Collection<EntryKey> keys)
+			throws SQLException {
+		setArray(statement, 1,
+				connection.createArrayOf("text", keys.stream().map((key) -> key.namespace().name()).toArray()));
+		setArray(statement, 2, connection.createArrayOf("text", keys.stream().map(EntryKey::key).toArray()));
+		return 2;
+	}
+
+	private static void setTexts(Connection connection, PreparedStatement statement, int index, List<Row> rows,
+			Function<Row, @Nullable String> column) throws SQLException {
+		setArray(statement, index, connection.createArrayOf("text", rows.stream().map(column).toArray()));
+	}
+
+	private static void setLongs(Connection connection, PreparedStatement statement, int index, List<Row> rows,
+			Function<Row, @Nullable Long> column) throws SQLException {
+		setArray(statement, index, connection.createArrayOf("bigint", rows.stream().map(column).toArray()));
+	}
+
+	private static void setArray(PreparedStatement statement, int index, Array array) throws SQLException {
+		statement.setArray(index, array);
+	}
+
+	/**
+	 * What one statement can do to many entries.
+	 */
+	enum Kind {
+
+		/** Puts whatever is there. */
+		UPSERT,
+
+		/** Puts where nothing is, or only what has expired. */
+		INSERT,
+
+		/** Puts where something is, maybe at a revision. */
+		UPDATE,
+
+		/** Deletes what is there. */
+		DELETE;
+
+		static Kind of(WriteOperation operation) {
+			if (operation instanceof WriteOperation.Delete) {
+				return DELETE;
+			}
+			if (operation.precondition() instanceof Precondition.Existence existence
+					&& existence != Precondition.PRESENT) {
+				return (existence == Precondition.ANY) ? UPSERT : INSERT;
+			}
+			return UPDATE;
+		}
+
+	}
+
+	/**
+	 * An operation and the batch that it belongs to.
+	 *
+	 * @param batch the batch
+	 * @param operation a put or a delete
+	 */
+	record Row(WriteBatch batch, WriteOperation operation) {
+
+		static List<Row> of(WriteBatch batch, Collection<? extends WriteOperation> operations) {
+			List<Row> rows = new ArrayList<>(operations.size());
+			operations.forEach((operation) -> rows.add(new Row(batch, operation)));
+			return rows;
+		}
+
+		private @Nullable String metadata() {
+			JsonDocument metadata = ((WriteOperation.Put) this.operation).metadata();
+			return metadata.equals(JsonDocument.EMPTY_OBJECT) ? null : metadata.text();
+		}
+
+		private @Nullable Long expiresAt() {
+			Instant end = ((WriteOperation.Put) this.operation).expiresAt();
+			return (end != null) ? end.toEpochMilli() : null;
+		}
+
+		/**
+		 * The revision that is expected, 0 for any that is there, and null if nothing has
+		 * to be there.
+		 */
+		private @Nullable Long expected() {
+			if (this.operation.precondition() instanceof Precondition.AtRevision at) {
+				return at.revision().value();
+			}
+			return (this.operation.precondition() == Precondition.PRESENT) ? 0L : null;
+		}
+
+	}
+
+}

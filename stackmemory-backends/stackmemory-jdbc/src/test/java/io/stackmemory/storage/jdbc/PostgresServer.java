@@ -1,0 +1,95 @@
+package io.stackmemory.storage.jdbc;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real server, started once for all tests that need not change its state.
+ */
+final class PostgresServer {
+
+	private static @Nullable PostgresServer shared;
+
+	private final EmbeddedPostgres server;
+
+	private PostgresServer(EmbeddedPostgres server) {
+		this.server = server;
+	}
+
+	/**
+	 * The server that all share. It does not wait for the disk.
+	 */
+	static synchronized PostgresServer shared() {
+		if (shared == null) {
+			try {
+				shared = new PostgresServer(EmbeddedPostgres.builder().start());
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+		return shared;
+	}
+
+	PostgresUrl url() {
+		return url("postgres");
+	}
+
+	PostgresUrl url(String database) {
+		return PostgresUrl.parse("postgres://postgres@localhost:" + this.server.getPort() + "/" + database);
+	}
+
+	Connection connect() throws SQLException {
+		return DriverManager.getConnection(url().jdbcUrl(), "postgres", "");
+	}
+
+	/**
+	 * Takes everything out of a schema, if it is there.
+	 */
+	void empty(String schema) {
+		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+			if (query("SELECT 1 FROM pg_tables WHERE schemaname='" + schema + "' AND tablename='stackmemory_entry'")
+				.isEmpty()) {
+				return;
+			}
+			statement.execute("TRUNCATE " + schema + ".stackmemory_entry");
+			statement.execute("UPDATE " + schema + ".stackmemory_clock SET owner=0,reserved=0");
+			for (String index : query("SELECT indexname FROM pg_indexes WHERE schemaname='" + schema
+					+ "' AND indexname LIKE 'stackmemory_index_%'")) {
+				statement.execute("DROP INDEX " + schema + "." + index);
+			}
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	void execute(String sql) throws SQLException {
+		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	List<String> query(String sql) throws SQLException {
+		List<String> found = new ArrayList<>();
+		try (Connection connection = connect();
+				Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery(sql)) {
+			while (rows.next()) {
+				found.add(rows.getString(1));
+			}
+		}
+		return found;
+	}
+
+}
