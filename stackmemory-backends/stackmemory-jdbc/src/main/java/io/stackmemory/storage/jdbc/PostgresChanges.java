@@ -2,7 +2,6 @@ package io.stackmemory.storage.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -126,15 +125,19 @@ final class PostgresChanges implements ChangeFeed {
 
 	private void listen() {
 		while (!this.closed) {
-			try (Connection open = this.connections.open(); Statement statement = open.createStatement()) {
-				this.connection = open;
-				statement.execute("LISTEN " + this.channel);
-				this.senders.clear();
-				synchronized (this.delivery) {
-					this.connected = true;
-				}
-				callAll(ChangeListener::onGap);
-				receive(open.unwrap(PGConnection.class), statement);
+			try {
+				this.connections.<@Nullable Void>with((session) -> {
+					this.connection = session.connection();
+					session.execute("LISTEN " + this.channel);
+					this.senders.clear();
+					synchronized (this.delivery) {
+						this.connected = true;
+					}
+					callAll(ChangeListener::onGap);
+					receive(session);
+					session.execute("UNLISTEN " + this.channel);
+					return null;
+				});
 			}
 			catch (SQLException ex) {
 				synchronized (this.delivery) {
@@ -151,11 +154,12 @@ final class PostgresChanges implements ChangeFeed {
 	/**
 	 * Waits for messages, and asks for a sign of life where none come.
 	 */
-	private void receive(PGConnection open, Statement statement) throws SQLException {
+	private void receive(SqlSession session) throws SQLException {
+		PGConnection open = session.connection().unwrap(PGConnection.class);
 		while (!this.closed) {
 			PGNotification[] messages = open.getNotifications(Math.toIntExact(POLL.toMillis()));
 			if (messages == null || messages.length == 0) {
-				statement.execute("SELECT 1");
+				session.execute("SELECT 1");
 			}
 			else {
 				for (PGNotification message : messages) {

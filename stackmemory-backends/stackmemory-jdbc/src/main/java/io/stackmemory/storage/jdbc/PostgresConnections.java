@@ -50,13 +50,19 @@ final class PostgresConnections {
 	}
 
 	/**
-	 * Opens one connection.
+	 * Does something over one connection that is not of the pool, unless the pool is the
+	 * application's.
 	 */
-	Connection open() throws SQLException {
+	<T extends @Nullable Object> T with(SqlReading<T> work) throws SQLException {
 		if (this.dataSource != null) {
-			return this.dataSource.getConnection();
+			return sessions().with(work);
 		}
-		PostgresPool own = pool();
+		try (SqlSession session = new SqlSession(open(pool()))) {
+			return work.from(session);
+		}
+	}
+
+	private Connection open(PostgresPool own) throws SQLException {
 		Connection connection = new Driver().connect(own.url().jdbcUrl(), properties(own));
 		if (connection == null) {
 			throw new SQLException("The driver does not accept " + own.url());

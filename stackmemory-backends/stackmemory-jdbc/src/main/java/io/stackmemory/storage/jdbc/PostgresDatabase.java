@@ -1,6 +1,5 @@
 package io.stackmemory.storage.jdbc;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -93,11 +92,14 @@ final class PostgresDatabase implements Database {
 	 */
 	static PostgresDatabase open(PostgresConnections connections, PostgresSettings settings, Clock clock) {
 		String location = connections.location();
-		try (Connection connection = connections.open()) {
-			SqlSession session = new SqlSession(connection);
-			requireUsable(session, location);
-			new SchemaMigration(new PostgresSchema(location, settings.schema()), settings.schemaMode()).run(session);
-			return new PostgresDatabase(connections, settings, clock, durability(session));
+		try {
+			Durability durability = connections.with((session) -> {
+				requireUsable(session, location);
+				new SchemaMigration(new PostgresSchema(location, settings.schema()), settings.schemaMode())
+					.run(session);
+				return durability(session);
+			});
+			return new PostgresDatabase(connections, settings, clock, durability);
 		}
 		catch (SQLException ex) {
 			throw PostgresErrors.translateOpening(location, ex);

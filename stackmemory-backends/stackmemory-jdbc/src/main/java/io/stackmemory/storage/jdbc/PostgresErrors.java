@@ -23,6 +23,8 @@ import io.stackmemory.storage.StorageUnavailableException;
  */
 final class PostgresErrors {
 
+	private static final String CONNECTION_REJECTED = "08004";
+
 	private static final String READ_ONLY = "25006";
 
 	private static final String DISK_FULL = "53100";
@@ -65,7 +67,7 @@ final class PostgresErrors {
 		if (cause(ex, SSLException.class) != null || String.valueOf(ex.getMessage()).contains("SSL")) {
 			reason = Reason.ENCRYPTION;
 		}
-		else if (state.startsWith("28")) {
+		else if (state.startsWith("28") || state.equals(CONNECTION_REJECTED)) {
 			reason = Reason.CREDENTIALS;
 		}
 		else if (state.equals(NO_DATABASE)) {

@@ -107,9 +107,12 @@ final class PostgresIndexes {
 
 	private void buildNow(PostgresIndex index) {
 		for (int attempt = 1; !this.closed; attempt++) {
-			try (Connection open = this.connections.open()) {
-				this.connection = open;
-				this.schema.exclusively(new SqlSession(open), index::build);
+			try {
+				this.connections.<@Nullable Void>with((session) -> {
+					this.connection = session.connection();
+					this.schema.exclusively(session, index::build);
+					return null;
+				});
 				this.failures.remove(index.name());
 				return;
 			}

@@ -68,8 +68,10 @@ public record PostgresUrl(String hosts, String database, @Nullable String userna
 		String[] hostsAndDatabase = beforeQuery.substring(at + 1).split("/", 2);
 		int colon = userInfo.indexOf(':');
 		String user = (colon < 0) ? userInfo : userInfo.substring(0, colon);
-		String username = user.isEmpty() ? parameters.remove("user") : decode(user);
-		String password = (colon < 0) ? parameters.remove("password") : decode(userInfo.substring(colon + 1));
+		String userParameter = parameters.remove("user");
+		String passwordParameter = parameters.remove("password");
+		String username = user.isEmpty() ? userParameter : decode(user);
+		String password = (colon < 0) ? passwordParameter : decode(userInfo.substring(colon + 1));
 		String database = (hostsAndDatabase.length > 1) ? decode(hostsAndDatabase[1]) : "";
 		if (database.isEmpty()) {
 			throw invalid("it names no database after the host, as in postgres://host:5432/database");

@@ -34,6 +34,10 @@ final class SqlText {
 		return this.text.toString();
 	}
 
+	List<Object> values() {
+		return this.values;
+	}
+
 	PreparedStatement prepare(SqlSession session) throws SQLException {
 		PreparedStatement statement = session.prepare(sql());
 		for (int i = 0; i < this.values.size(); i++) {

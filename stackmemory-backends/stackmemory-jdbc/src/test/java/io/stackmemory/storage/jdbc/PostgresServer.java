@@ -1,7 +1,10 @@
 package io.stackmemory.storage.jdbc;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -9,6 +12,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real server, started once for all tests that need not change its state.
  */
-final class PostgresServer {
+final class PostgresServer implements AutoCloseable {
 
 	private static @Nullable PostgresServer shared;
 
@@ -39,6 +44,37 @@ final class PostgresServer {
 			}
 		}
 		return shared;
+	}
+
+	/**
+	 * Starts an older server.
+	 * @param version its major version, of which the build has fetched the files
+	 */
+	static PostgresServer start(String version, Path directory) throws IOException {
+		Path files = Path.of("target", "postgres", version + ".jar").toAbsolutePath();
+		return new PostgresServer(EmbeddedPostgres.builder()
+			.setOverrideWorkingDirectory(directory.toFile())
+			.setPgBinaryResolver((system, machine) -> archive(files))
+			.start());
+	}
+
+	private static InputStream archive(Path jar) throws IOException {
+		try (ZipFile zip = new ZipFile(jar.toFile())) {
+			ZipEntry archive = zip.stream()
+				.filter((entry) -> entry.getName().endsWith(".txz"))
+				.findFirst()
+				.orElseThrow(() -> new IOException(jar + " has no server in it"));
+			return new ByteArrayInputStream(zip.getInputStream(archive).readAllBytes());
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.server.close();
+	}
+
+	int port() {
+		return this.server.getPort();
 	}
 
 	PostgresUrl url() {
