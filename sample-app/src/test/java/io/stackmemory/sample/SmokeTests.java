@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,6 +62,28 @@ class SmokeTests {
 		Started second = start("--stackmemory.backend=memory");
 		assertThat(second.api.get("/api/runs/" + run + "/tree").status()).isEqualTo(404);
 		assertThat(this.directory.resolve(".stackmemory")).doesNotExist();
+	}
+
+	@Test
+	void twoInstancesOnPostgresSeeEachOthersFramesAtOnce() throws Exception {
+		try (EmbeddedPostgres server = EmbeddedPostgres.builder().start()) {
+			String url = "--stackmemory.postgres.url=postgres://postgres@localhost:" + server.getPort() + "/postgres";
+			Started first = start("--stackmemory.backend=postgres", url, "--spring.datasource.url=jdbc:h2:mem:first");
+			Started second = start("--stackmemory.backend=postgres", url, "--spring.datasource.url=jdbc:h2:mem:second");
+
+			String run = first.api.post("/api/runs", TestFiles.demoRun()).text("/id");
+			assertThat(second.api.get("/api/runs/" + run + "/tree").body())
+				.hasToString(first.api.get("/api/runs/" + run + "/tree").body().toString());
+			String frame = second.api.get("/api/frames?type=tool_scope").text("/items/0/value/id");
+			assertThat(frame).isEqualTo(first.api.get("/api/frames?type=tool_scope").text("/items/0/value/id"));
+
+			first.process.destroyForcibly().waitFor();
+			assertThat(second.api.get("/api/runs/" + run + "/tree").status()).isEqualTo(200);
+			assertThat(second.api.post("/api/runs", TestFiles.demoRun()).status()).isEqualTo(201);
+			second.process.toHandle().destroy();
+			assertThat(second.process.waitFor()).isEqualTo(128 + 15);
+			assertThat(log(second)).doesNotContain("ERROR", "Exception");
+		}
 	}
 
 	@Test

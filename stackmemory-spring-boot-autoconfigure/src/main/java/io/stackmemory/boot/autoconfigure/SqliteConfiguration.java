@@ -18,13 +18,14 @@ import io.stackmemory.storage.jdbc.JdbcStorageBackend;
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass({ JdbcStorageBackend.class, JDBC.class })
-@EnableConfigurationProperties(SqliteProperties.class)
+@EnableConfigurationProperties({ SqliteProperties.class, SchemaProperties.class })
 class SqliteConfiguration {
 
 	@Bean
-	StorageBackendFactory sqliteStorageBackendFactory(SqliteProperties properties, ObjectProvider<Clock> clock) {
-		return StorageBackendFactory.of(JdbcStorageBackend.SQLITE,
-				() -> JdbcStorageBackend.sqlite(properties.settings(), clock.getIfUnique(Clock::systemUTC)));
+	StorageBackendFactory sqliteStorageBackendFactory(SqliteProperties properties, SchemaProperties schema,
+			ObjectProvider<Clock> clock) {
+		return StorageBackendFactory.of(JdbcStorageBackend.SQLITE, () -> JdbcStorageBackend
+			.sqlite(properties.settings(schema.schema()), clock.getIfUnique(Clock::systemUTC)));
 	}
 
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import io.stackmemory.storage.jdbc.SchemaMode;
 import io.stackmemory.storage.jdbc.SqliteSettings;
 
 /**
@@ -21,8 +22,8 @@ public record SqliteProperties(@DefaultValue(".stackmemory/stackmemory.db") Path
 		@DefaultValue("normal") SqliteSettings.Synchronous synchronous, @DefaultValue("5s") Duration busyTimeout,
 		@DefaultValue("8") int maximumReaders) {
 
-	SqliteSettings settings() {
-		return new SqliteSettings(this.path, this.synchronous, this.busyTimeout, this.maximumReaders);
+	SqliteSettings settings(SchemaMode mode) {
+		return new SqliteSettings(this.path, this.synchronous, this.busyTimeout, this.maximumReaders, mode);
 	}
 
 }

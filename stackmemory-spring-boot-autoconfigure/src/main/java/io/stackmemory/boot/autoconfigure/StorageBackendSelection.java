@@ -24,7 +24,8 @@ final class StorageBackendSelection {
 
 	/** What has to be there for the backends that this library brings. */
 	private static final Map<String, String> REQUIREMENTS = Map.of("sqlite",
-			"org.xerial:sqlite-jdbc and io.stackmemory:stackmemory-jdbc");
+			"org.xerial:sqlite-jdbc and io.stackmemory:stackmemory-jdbc", "postgres",
+			"org.postgresql:postgresql, com.zaxxer:HikariCP and io.stackmemory:stackmemory-jdbc");
 
 	private final List<StorageBackendFactory> factories;
 

@@ -15,6 +15,9 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import io.stackmemory.document.DocumentStore;
 import io.stackmemory.document.TransactionSettings;
 import io.stackmemory.frame.Frames;
+import io.stackmemory.storage.jdbc.PostgresPool;
+import io.stackmemory.storage.jdbc.PostgresSettings;
+import io.stackmemory.storage.jdbc.SchemaMode;
 import io.stackmemory.storage.jdbc.SqliteSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,8 +46,13 @@ class ConfigurationMetadataTests {
 		StackMemoryProperties properties = nothing.bindOrCreate("stackmemory", StackMemoryProperties.class);
 		SqliteProperties sqlite = nothing.bindOrCreate("stackmemory.sqlite", SqliteProperties.class);
 
-		assertThat(sqlite.settings()).isEqualTo(SqliteSettings.of(SqliteSettings.DEFAULT_PATH));
+		assertThat(sqlite.settings(SchemaMode.MIGRATE)).isEqualTo(SqliteSettings.of(SqliteSettings.DEFAULT_PATH));
 		assertThat(sqlite.busyTimeout()).isEqualTo(Duration.ofSeconds(5));
+		PostgresProperties postgres = nothing.bindOrCreate("stackmemory.postgres", PostgresProperties.class);
+		assertThat(postgres.settings(SchemaMode.MIGRATE)).isEqualTo(PostgresSettings.DEFAULTS);
+		assertThat(postgres.pool())
+			.isEqualTo(new PostgresProperties.Pool(PostgresPool.DEFAULT_MAXIMUM_SIZE, PostgresPool.DEFAULT_MINIMUM_IDLE,
+					PostgresPool.DEFAULT_CONNECTION_TIMEOUT, PostgresPool.DEFAULT_IDLE_TIMEOUT, Duration.ZERO));
 		assertThat(properties.backend()).isNull();
 		assertThat(properties.maximumDocumentSize().toBytes()).isEqualTo(DocumentStore.DEFAULT_MAXIMUM_SIZE);
 		assertThat(properties.frames().maximumDepth()).isEqualTo(Frames.DEFAULT_MAXIMUM_DEPTH);

@@ -45,7 +45,7 @@ class StartupFailureTests {
 
 		assertThat(output)
 			.contains("stackmemory.backend is 'sqllite', but there is no such backend. Did you mean 'sqlite'?")
-			.contains("Set stackmemory.backend to one that is available: memory, sqlite.");
+			.contains("Set stackmemory.backend to one that is available: memory, postgres, sqlite.");
 	}
 
 	@Test
@@ -103,6 +103,57 @@ class StartupFailureTests {
 		start("--stackmemory.sqlite.maximum-readers=0", "--stackmemory.sqlite.path=" + this.directory.resolve("x"));
 
 		assertThat(output).contains("There is one connection for reading at least, not 0");
+	}
+
+	@Test
+	void saysWhatAnAddressLooksLike(CapturedOutput output) {
+		start("--stackmemory.backend=postgres", "--stackmemory.postgres.url=postgres://u:secret@host:port/db");
+
+		assertThat(output).contains("The address of the PostgreSQL database does not parse: the port behind the host")
+			.contains("Correct stackmemory.postgres.url")
+			.doesNotContain("secret");
+	}
+
+	@Test
+	void saysThatNoServerAnswers(CapturedOutput output) {
+		start("--stackmemory.backend=postgres", "--stackmemory.postgres.url=postgres://u:secret@localhost:1/db");
+
+		assertThat(output).contains("Could not open postgres://localhost:1/db")
+			.contains("Start the server, or correct host and port")
+			.doesNotContain("secret");
+	}
+
+	@Test
+	void saysThatThereIsNoSuchDatabase(CapturedOutput output) {
+		start("--stackmemory.backend=postgres", "--stackmemory.postgres.url=postgres://postgres:secret@localhost:"
+				+ PostgresServer.port() + "/missing");
+
+		assertThat(output).contains("database \"missing\" does not exist")
+			.contains("Create the database, or correct its name")
+			.doesNotContain("secret");
+	}
+
+	@Test
+	void saysThatTheTablesAreMissing(CapturedOutput output) {
+		start("--stackmemory.backend=postgres", "--stackmemory.schema=validate",
+				"--stackmemory.postgres.schema=nothing", "--stackmemory.postgres.url=" + PostgresServer.url());
+
+		assertThat(output).contains("has no schema").contains("Apply the SQL of this version");
+	}
+
+	@Test
+	void saysThatTheDriverOfPostgresIsMissing(CapturedOutput output) {
+		start(new FilteredClassLoader("org.postgresql"), "--stackmemory.backend=postgres");
+
+		assertThat(output).contains("Add org.postgresql:postgresql, com.zaxxer:HikariCP and");
+	}
+
+	@Test
+	void saysWhichPropertyOfThePoolIsWrong(CapturedOutput output) {
+		start("--stackmemory.backend=postgres", "--stackmemory.postgres.pool.minimum-idle=20");
+
+		assertThat(output).contains("stackmemory.postgres.pool")
+			.contains("A pool has one connection at least and keeps no more than it has, not 20 of 16");
 	}
 
 	private void start(String... arguments) {

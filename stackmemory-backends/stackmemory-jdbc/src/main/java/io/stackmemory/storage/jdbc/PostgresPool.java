@@ -45,6 +45,18 @@ public record PostgresPool(PostgresUrl url, @Nullable String username, @Nullable
 	 * kept, or the connection time-out is shorter than 250 ms
 	 */
 	public PostgresPool {
+		requireValid(maximumSize, minimumIdle, connectionTimeout);
+	}
+
+	/**
+	 * Checks the numbers of a pool before there is one.
+	 * @param maximumSize how many connections there are at most
+	 * @param minimumIdle how many are kept
+	 * @param connectionTimeout how long a call waits for one
+	 * @throws IllegalArgumentException if there is no connection, fewer than are to be
+	 * kept, or the connection time-out is shorter than 250 ms
+	 */
+	public static void requireValid(int maximumSize, int minimumIdle, Duration connectionTimeout) {
 		if (maximumSize < 1 || minimumIdle < 0 || minimumIdle > maximumSize) {
 			throw new IllegalArgumentException("A pool has one connection at least and keeps no more than it has, not "
 					+ minimumIdle + " of " + maximumSize);

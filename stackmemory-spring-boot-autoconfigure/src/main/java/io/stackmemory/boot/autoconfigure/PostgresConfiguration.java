@@ -1,0 +1,35 @@
+package io.stackmemory.boot.autoconfigure;
+
+import java.time.Clock;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.postgresql.Driver;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+import io.stackmemory.boot.StorageBackendFactory;
+import io.stackmemory.storage.jdbc.JdbcStorageBackend;
+
+/**
+ * Offers PostgreSQL where its driver is.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass({ JdbcStorageBackend.class, Driver.class, HikariDataSource.class })
+@EnableConfigurationProperties({ PostgresProperties.class, SchemaProperties.class })
+class PostgresConfiguration {
+
+	@Bean
+	StorageBackendFactory postgresStorageBackendFactory(PostgresProperties properties, SchemaProperties schema,
+			BeanFactory beans, Environment environment, ObjectProvider<Clock> clock) {
+		PostgresOpening opening = new PostgresOpening(properties, beans, environment);
+		return StorageBackendFactory.of(JdbcStorageBackend.POSTGRES,
+				() -> opening.open(properties.settings(schema.schema()), clock.getIfUnique(Clock::systemUTC)));
+	}
+
+}

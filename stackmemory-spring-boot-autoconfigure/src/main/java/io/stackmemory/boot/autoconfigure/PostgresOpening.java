@@ -1,0 +1,100 @@
+package io.stackmemory.boot.autoconfigure;
+
+import java.time.Clock;
+
+import javax.net.ssl.SSLSocketFactory;
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+import io.stackmemory.boot.StackMemoryConnectionDetails;
+import io.stackmemory.storage.jdbc.JdbcStorageBackend;
+import io.stackmemory.storage.jdbc.PostgresPool;
+import io.stackmemory.storage.jdbc.PostgresSettings;
+import io.stackmemory.storage.jdbc.PostgresUrl;
+
+/**
+ * Finds out over which connections the store is reached: those of a {@link DataSource},
+ * or else those to the address that a {@link StackMemoryConnectionDetails} bean, a
+ * property or the environment gives, in this order.
+ */
+final class PostgresOpening {
+
+	private static final String APPLICATION = "application";
+
+	private static final String DATABASE_URL = "DATABASE_URL";
+
+	private final PostgresProperties properties;
+
+	private final BeanFactory beans;
+
+	private final Environment environment;
+
+	PostgresOpening(PostgresProperties properties, BeanFactory beans, Environment environment) {
+		this.properties = properties;
+		this.beans = beans;
+		this.environment = environment;
+	}
+
+	JdbcStorageBackend open(PostgresSettings settings, Clock clock) {
+		String dataSource = this.properties.datasource();
+		return StringUtils.hasText(dataSource) ? JdbcStorageBackend.postgres(dataSource(dataSource), settings, clock)
+				: JdbcStorageBackend.postgres(pool(), settings, clock);
+	}
+
+	private DataSource dataSource(String name) {
+		try {
+			return name.equals(APPLICATION) ? this.beans.getBean(DataSource.class)
+					: this.beans.getBean(name, DataSource.class);
+		}
+		catch (NoSuchBeanDefinitionException ex) {
+			throw new FailureAnalyzedException(
+					"stackmemory.postgres.datasource is '" + name + "', but "
+							+ (name.equals(APPLICATION) ? "the application has no DataSource, or several of them."
+									: "there is no DataSource bean of this name."),
+					"Set it to the name of a DataSource bean, or remove it and set stackmemory.postgres.url.", ex);
+		}
+	}
+
+	private PostgresPool pool() {
+		StackMemoryConnectionDetails details = this.beans.getBeanProvider(StackMemoryConnectionDetails.class)
+			.getIfAvailable();
+		PostgresProperties.Pool pool = this.properties.pool();
+		String username = (details != null) ? details.username() : this.properties.username();
+		String password = (details != null) ? details.password() : this.properties.password();
+		return new PostgresPool(PostgresUrl.parse((details != null) ? details.url() : url()), username, password,
+				pool.maximumSize(), pool.minimumIdle(), pool.connectionTimeout(), pool.idleTimeout(),
+				pool.leakDetectionThreshold(), sslSocketFactory(details));
+	}
+
+	private String url() {
+		String url = StringUtils.hasText(this.properties.url()) ? this.properties.url()
+				: this.environment.getProperty(DATABASE_URL);
+		if (!StringUtils.hasText(url)) {
+			throw new FailureAnalyzedException(
+					"stackmemory.backend is 'postgres', but nothing says where the database is.",
+					"Set stackmemory.postgres.url or the environment variable DATABASE_URL to an address such as "
+							+ "postgres://user:password@host:5432/database, or stackmemory.postgres.datasource to "
+							+ "'application' to use the DataSource of the application.");
+		}
+		return url;
+	}
+
+	private @Nullable SSLSocketFactory sslSocketFactory(@Nullable StackMemoryConnectionDetails details) {
+		String name = this.properties.sslBundle();
+		SslBundle bundle = (details != null) ? details.sslBundle() : null;
+		if (StringUtils.hasText(name)) {
+			bundle = this.beans.getBean(SslBundles.class).getBundle(name);
+		}
+		return (bundle != null) ? bundle.createSslContext().getSocketFactory() : null;
+	}
+
+}
