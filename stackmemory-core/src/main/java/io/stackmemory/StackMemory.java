@@ -11,6 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 import io.stackmemory.document.CollectionSpec;
 import io.stackmemory.document.DocumentCollection;
 import io.stackmemory.document.DocumentStore;
+import io.stackmemory.document.Leases;
 import io.stackmemory.document.Transaction;
 import io.stackmemory.document.TransactionSettings;
 import io.stackmemory.frame.Frames;
@@ -78,6 +79,15 @@ public final class StackMemory {
 	 */
 	public void transactWithoutResult(Consumer<Transaction> work) {
 		this.documents.transactWithoutResult(work);
+	}
+
+	/**
+	 * Rights that one of all the processes on the same store has at a time, for what must
+	 * not be done twice at once.
+	 * @return the leases
+	 */
+	public Leases leases() {
+		return this.documents.leases();
 	}
 
 	/**

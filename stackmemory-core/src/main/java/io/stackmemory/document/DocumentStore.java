@@ -32,6 +32,8 @@ public final class DocumentStore {
 
 	private final Settings settings;
 
+	private final Leases leases;
+
 	/**
 	 * Creates a store.
 	 * @param backend where the documents are
@@ -44,6 +46,7 @@ public final class DocumentStore {
 		this.transactions = new Transactions(backend, this.writer, settings.transactions());
 		this.ids = new TimeOrderedIds(clock);
 		this.settings = settings;
+		this.leases = new Leases(new Session(backend, this.writer, this.transactions));
 	}
 
 	/**
@@ -99,6 +102,14 @@ public final class DocumentStore {
 			work.accept(transaction);
 			return null;
 		});
+	}
+
+	/**
+	 * Rights that one process has at a time.
+	 * @return the leases
+	 */
+	public Leases leases() {
+		return this.leases;
 	}
 
 	/**

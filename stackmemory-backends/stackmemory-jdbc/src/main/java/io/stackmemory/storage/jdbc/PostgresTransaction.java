@@ -111,18 +111,26 @@ final class PostgresTransaction {
 		this.fence.requireAhead(batch);
 	}
 
-	void write(WriteBatch batch) {
+	/**
+	 * Writes a batch.
+	 * @param looking whether entries are looked at before they are changed, also where
+	 * the batch only puts
+	 */
+	void write(WriteBatch batch, boolean looking) {
 		String attempted = "write " + batch.operations().size() + " operations to " + this.location;
 		long end = System.nanoTime() + this.retryNanos;
-		Attempt attempt = new Attempt(batch);
+		Attempt attempt = new Attempt(batch, looking);
 		for (int i = 1;; i++) {
 			try {
 				holdClock(batch);
+				boolean looked = attempt.looking;
 				if (this.sessions.with(attempt::run)) {
 					this.fence.committed(batch);
 					return;
 				}
-				this.fence.forget();
+				if (looked) {
+					this.fence.forget();
+				}
 				if (i == MAXIMUM_ATTEMPTS) {
 					throw new StorageUnavailableException(
 							"Could not " + attempted + ": others changed the same entries each time it was tried",
@@ -164,11 +172,11 @@ final class PostgresTransaction {
 
 		private boolean committing;
 
-		private Attempt(WriteBatch batch) {
+		private Attempt(WriteBatch batch, boolean looking) {
 			this.batch = batch;
 			this.sorted = batch.operations().stream().sorted(BY_KEY).toList();
 			PostgresWrites.Kind first = kind(this.sorted.get(0));
-			this.looking = (first != PostgresWrites.Kind.UPSERT && first != PostgresWrites.Kind.INSERT)
+			this.looking = looking || (first != PostgresWrites.Kind.UPSERT && first != PostgresWrites.Kind.INSERT)
 					|| this.sorted.stream().anyMatch((operation) -> kind(operation) != first);
 		}
 

@@ -58,8 +58,9 @@ final class PostgresWriter {
 	}
 
 	void write(WriteBatch batch) {
-		if (!isForTheLine(batch) || !this.line.submit(batch)) {
-			this.transaction.write(batch);
+		boolean alone = !isForTheLine(batch);
+		if (alone || !this.line.submit(batch)) {
+			this.transaction.write(batch, !alone);
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Stands between client and server, counts what passes, and cuts the cable or stops
@@ -99,41 +100,40 @@ final class CuttingProxy implements AutoCloseable {
 			OutputStream out = to.getOutputStream();
 			for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
 				while (this.frozen) {
-					Thread.sleep(10);
+					LockSupport.parkNanos(10_000_000);
 				}
-				int passed = count;
-				if (fromClient) {
-					synchronized (answered) {
-						if (answered[0]) {
-							this.requests.incrementAndGet();
-							answered[0] = false;
-						}
-					}
-					if (this.remaining.get() >= 0) {
-						long left = this.remaining.addAndGet(-count);
-						passed = (int) Math.max(0, Math.min(count, count + left));
-						if (left <= 0) {
-							out.write(buffer, 0, passed);
-							out.flush();
-							cut();
-							return;
-						}
-					}
-				}
-				else {
-					synchronized (answered) {
-						answered[0] = true;
-					}
-				}
+				count(fromClient, answered);
+				int passed = fromClient ? passed(count) : count;
 				out.write(buffer, 0, passed);
 				out.flush();
+				if (fromClient && this.remaining.get() == 0) {
+					cut();
+					return;
+				}
 			}
 		}
-		catch (IOException | InterruptedException ex) {
+		catch (IOException ex) {
 			// The cable is cut
 			close(from);
 		}
 		close(to);
+	}
+
+	private void count(boolean fromClient, boolean[] answered) {
+		synchronized (answered) {
+			if (fromClient && answered[0]) {
+				this.requests.incrementAndGet();
+			}
+			answered[0] = !fromClient;
+		}
+	}
+
+	/**
+	 * How many of some bytes pass before the cable is cut.
+	 */
+	private int passed(int count) {
+		long before = this.remaining.getAndUpdate((left) -> (left < 0) ? left : Math.max(0, left - count));
+		return (before < 0) ? count : (int) Math.min(before, count);
 	}
 
 	private static void close(Socket socket) {

@@ -110,7 +110,7 @@ class PostgresFailureTests {
 				other.setAutoCommit(false);
 				statement.execute("SELECT 1 FROM cut.stackmemory_entry WHERE entry_key='k' FOR UPDATE");
 				Thread cutter = new Thread(() -> {
-					sleep(300);
+					server.awaitSomeoneWhoWaitsForALock();
 					proxy.cut();
 				});
 				cutter.start();
@@ -248,15 +248,6 @@ class PostgresFailureTests {
 	private static JdbcStorageBackend open(PostgresUrl url, PostgresSettings settings) {
 		return JdbcStorageBackend.postgres(PostgresPool.of(url).withSize(16, 2, Duration.ofSeconds(5)), settings,
 				Clock.systemUTC());
-	}
-
-	private static void sleep(int milliseconds) {
-		try {
-			Thread.sleep(milliseconds);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import io.stackmemory.StackMemory;
 import io.stackmemory.document.CollectionSpec;
 import io.stackmemory.document.DocumentCollection;
+import io.stackmemory.document.Leases;
 import io.stackmemory.storage.Change;
 import io.stackmemory.storage.ChangeFeed;
 import io.stackmemory.storage.ChangeListener;
@@ -98,6 +100,35 @@ class PostgresInstancesTests {
 		List<Long> revisions = new ArrayList<>();
 		this.backends.get(0).scan(Query.of(NUMBERS), (entry) -> revisions.add(entry.revision().value()));
 		assertThat(revisions).hasSize(3 * 3 * 60).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void oneAtATimeHasALease() throws Exception {
+		List<Thread> threads = new ArrayList<>();
+		AtomicInteger inside = new AtomicInteger();
+		AtomicInteger done = new AtomicInteger();
+		List<Integer> crowds = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			Leases leases = StackMemory.builder(open()).build().leases();
+			Thread thread = new Thread(() -> {
+				while (done.get() < 30) {
+					leases.tryAcquire("sweep", Duration.ofMinutes(1)).ifPresent((lease) -> {
+						synchronized (crowds) {
+							crowds.add(inside.incrementAndGet());
+						}
+						inside.decrementAndGet();
+						done.incrementAndGet();
+						lease.close();
+					});
+				}
+			});
+			threads.add(thread);
+			thread.start();
+		}
+		for (Thread thread : threads) {
+			thread.join();
+		}
+		assertThat(crowds).hasSizeGreaterThanOrEqualTo(30).containsOnly(1);
 	}
 
 	@Test

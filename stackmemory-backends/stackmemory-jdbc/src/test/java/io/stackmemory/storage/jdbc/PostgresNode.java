@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +98,7 @@ final class PostgresNode implements AutoCloseable {
 				if (!this.process.isAlive()) {
 					throw new IllegalStateException("The server did not start:\n" + Files.readString(log.toPath()), ex);
 				}
-				Thread.sleep(50);
+				LockSupport.parkNanos(50_000_000);
 			}
 		}
 		throw new IllegalStateException("The server does not answer:\n" + Files.readString(log.toPath()));

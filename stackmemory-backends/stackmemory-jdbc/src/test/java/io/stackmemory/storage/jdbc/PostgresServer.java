@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -108,6 +109,21 @@ final class PostgresServer implements AutoCloseable {
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	void awaitSomeoneWhoWaitsForALock() {
+		try {
+			for (int i = 0; i < 1000; i++) {
+				if (!query("SELECT 1 FROM pg_stat_activity WHERE wait_event_type='Lock'").isEmpty()) {
+					return;
+				}
+				LockSupport.parkNanos(10_000_000);
+			}
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+		throw new IllegalStateException("Nobody waits for a lock");
 	}
 
 	void execute(String sql) throws SQLException {

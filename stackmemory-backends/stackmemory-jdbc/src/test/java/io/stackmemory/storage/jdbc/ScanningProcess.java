@@ -1,5 +1,9 @@
 package io.stackmemory.storage.jdbc;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 
@@ -15,7 +19,7 @@ final class ScanningProcess {
 	private ScanningProcess() {
 	}
 
-	public static void main(String[] arguments) {
+	public static void main(String[] arguments) throws IOException {
 		PostgresUrl url = PostgresUrl.parse("postgres://postgres@localhost:" + arguments[0] + "/postgres");
 		long[] count = new long[1];
 		try (JdbcStorageBackend backend = JdbcStorageBackend.postgres(PostgresPool.of(url),
@@ -23,7 +27,9 @@ final class ScanningProcess {
 			backend.scan(Query.of(new Namespace("large")).withSorts(List.of(Sort.descending("i"))),
 					(entry) -> count[0]++);
 		}
-		System.out.println(count[0]);
+		try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
+			out.write(Long.toString(count[0]).getBytes(StandardCharsets.US_ASCII));
+		}
 	}
 
 }

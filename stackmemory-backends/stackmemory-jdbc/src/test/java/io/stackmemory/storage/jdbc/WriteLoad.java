@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import io.stackmemory.storage.CommitUnknownException;
 import io.stackmemory.storage.EntryKey;
@@ -56,10 +57,10 @@ final class WriteLoad implements AutoCloseable {
 	/**
 	 * Waits until so many more batches were acknowledged.
 	 */
-	void awaitAcknowledged(int more) throws InterruptedException {
+	void awaitAcknowledged(int more) {
 		int target = this.acknowledged.size() + more;
 		for (int i = 0; i < 6000 && this.acknowledged.size() < target; i++) {
-			Thread.sleep(10);
+			LockSupport.parkNanos(10_000_000);
 		}
 		assertThat(this.acknowledged).hasSizeGreaterThanOrEqualTo(target);
 	}

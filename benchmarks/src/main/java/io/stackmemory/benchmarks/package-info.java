@@ -1,0 +1,4 @@
+/**
+ * Programs that measure.
+ */
+package io.stackmemory.benchmarks;
