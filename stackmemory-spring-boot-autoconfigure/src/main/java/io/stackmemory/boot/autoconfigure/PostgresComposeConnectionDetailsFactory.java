@@ -1,7 +1,5 @@
 package io.stackmemory.boot.autoconfigure;
 
-import java.util.Map;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.docker.compose.core.RunningService;
@@ -42,21 +40,22 @@ class PostgresComposeConnectionDetailsFactory
 		@Override
 		public String url() {
 			return "postgres://" + this.service.host() + ":" + this.service.ports().get(PORT) + "/"
-					+ environment().getOrDefault("POSTGRES_DB", username());
+					+ environment("POSTGRES_DB", username());
 		}
 
 		@Override
 		public String username() {
-			return environment().getOrDefault("POSTGRES_USER", DEFAULT_USER);
+			return environment("POSTGRES_USER", DEFAULT_USER);
 		}
 
 		@Override
 		public @Nullable String password() {
-			return environment().get("POSTGRES_PASSWORD");
+			return this.service.env().get("POSTGRES_PASSWORD");
 		}
 
-		private Map<String, String> environment() {
-			return this.service.env();
+		private String environment(String name, String otherwise) {
+			String value = this.service.env().get(name);
+			return (value != null) ? value : otherwise;
 		}
 
 	}

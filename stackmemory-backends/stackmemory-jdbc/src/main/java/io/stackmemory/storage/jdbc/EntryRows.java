@@ -24,27 +24,23 @@ final class EntryRows {
 	/** The columns that make an entry of a namespace that is known. */
 	static final String COLUMNS = "entry_key,value,metadata,revision,created_at,updated_at,expires_at";
 
-	private static final String READ = """
-			SELECT value,metadata,revision,created_at,updated_at,expires_at FROM %s
-			WHERE namespace=? AND entry_key=?""";
-
-	/** Jumps from one name to the next. */
-	private static final String NAMESPACES = """
-			WITH RECURSIVE names (name) AS (
-				SELECT min(namespace) FROM %1$s UNION ALL
-				SELECT (SELECT min(namespace) FROM %1$s WHERE namespace>name) FROM names
-				WHERE name IS NOT NULL)
-			SELECT name FROM names WHERE EXISTS (SELECT 1 FROM %1$s
-				WHERE namespace=name AND (expires_at IS NULL OR expires_at>?)) ORDER BY name""";
-
 	private final String read;
 
 	private final String namespaces;
 
 	EntryRows(SqlDialect dialect) {
 		String table = dialect.table(TABLE);
-		this.read = READ.formatted(table);
-		this.namespaces = NAMESPACES.formatted(table);
+		this.read = """
+				SELECT value,metadata,revision,created_at,updated_at,expires_at FROM %s
+				WHERE namespace=? AND entry_key=?""".formatted(table);
+		// Jumps from one name to the next
+		this.namespaces = """
+				WITH RECURSIVE names (name) AS (
+					SELECT min(namespace) FROM %1$s UNION ALL
+					SELECT (SELECT min(namespace) FROM %1$s WHERE namespace>name) FROM names
+					WHERE name IS NOT NULL)
+				SELECT name FROM names WHERE EXISTS (SELECT 1 FROM %1$s
+					WHERE namespace=name AND (expires_at IS NULL OR expires_at>?)) ORDER BY name""".formatted(table);
 	}
 
 	/**

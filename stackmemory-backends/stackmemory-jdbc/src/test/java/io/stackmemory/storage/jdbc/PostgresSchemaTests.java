@@ -2,6 +2,7 @@ package io.stackmemory.storage.jdbc;
 
 import java.io.BufferedReader;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -197,7 +198,7 @@ class PostgresSchemaTests {
 	void isDocumentedAsItIsMade() throws Exception {
 		String made;
 		try (InputStream changelog = getClass().getClassLoader().getResourceAsStream(PostgresSchema.CHANGELOG)) {
-			made = PostgresDdl.plain(new String(changelog.readAllBytes()), "stackmemory");
+			made = PostgresDdl.plain(new String(changelog.readAllBytes(), StandardCharsets.UTF_8), "stackmemory");
 		}
 		if (Boolean.getBoolean("stackmemory.write-docs")) {
 			Files.writeString(DOCUMENTED, made);
