@@ -1,4 +1,7 @@
 /**
  * Programs that measure.
  */
+@NullMarked
 package io.stackmemory.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

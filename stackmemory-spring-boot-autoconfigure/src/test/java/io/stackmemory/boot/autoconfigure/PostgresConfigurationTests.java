@@ -2,6 +2,7 @@ package io.stackmemory.boot.autoconfigure;
 
 import java.io.OutputStream;
 import java.lang.reflect.Constructor;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -189,9 +190,9 @@ class PostgresConfigurationTests {
 	private Path pem(String name, String type, byte[] content) throws Exception {
 		Path file = this.directory.resolve(name);
 		try (OutputStream out = Files.newOutputStream(file)) {
-			out.write(("-----BEGIN " + type + "-----\n").getBytes());
+			out.write(("-----BEGIN " + type + "-----\n").getBytes(StandardCharsets.US_ASCII));
 			out.write(Base64.getMimeEncoder(64, new byte[] { '\n' }).encode(content));
-			out.write(("\n-----END " + type + "-----\n").getBytes());
+			out.write(("\n-----END " + type + "-----\n").getBytes(StandardCharsets.US_ASCII));
 		}
 		return file;
 	}
