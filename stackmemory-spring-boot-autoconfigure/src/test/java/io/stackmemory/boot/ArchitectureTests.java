@@ -82,7 +82,8 @@ class ArchitectureTests {
 			.onlyDependOnClassesThat()
 			.resideInAnyPackage(
 					with("io.stackmemory.storage.jdbc", "io.stackmemory.storage", "io.stackmemory.storage.query",
-							"io.stackmemory.json", "tools.jackson..", "org.slf4j..", "org.sqlite..", "liquibase..")));
+							"io.stackmemory.json", "tools.jackson..", "org.slf4j..", "org.sqlite..", "org.postgresql..",
+							"com.zaxxer.hikari..", "javax.sql..", "javax.net.ssl..", "liquibase..")));
 	}
 
 	@Test
