@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.stackmemory.storage.query.FilterEvaluator;
 import io.stackmemory.storage.query.Position;
@@ -56,24 +57,37 @@ public final class QueryEvaluator {
 	 * @param consumer called for each entry of the answer, in order
 	 */
 	public void scan(Iterator<Entry> entries, Consumer<? super Entry> consumer) {
+		scan(entries, Function.identity(), consumer);
+	}
+
+	/**
+	 * Answers the query from what stands for entries, and is all that is kept while they
+	 * are sorted.
+	 * @param entries what stands for the entries of the query's namespace, by ascending
+	 * key (by code point)
+	 * @param loader gives the entry; called twice for one that is sorted
+	 * @param consumer called for each entry of the answer, in order
+	 * @param <T> what stands for an entry
+	 */
+	public <T> void scan(Iterator<T> entries, Function<? super T, Entry> loader, Consumer<? super Entry> consumer) {
 		if (this.query.limit() != null && this.query.limit() == 0) {
 			return;
 		}
 		if (this.query.sorts().isEmpty()) {
-			stream(entries, consumer);
+			stream(entries, loader, consumer);
 		}
 		else {
-			List<Placed> sorted = sorted(entries);
+			List<Placed<T>> sorted = sorted(entries, loader);
 			int from = (int) Math.min(this.query.offset(), sorted.size());
-			sorted.subList(from, sorted.size()).forEach((placed) -> consumer.accept(placed.entry));
+			sorted.subList(from, sorted.size()).forEach((placed) -> consumer.accept(loader.apply(placed.entry)));
 		}
 	}
 
-	private void stream(Iterator<Entry> entries, Consumer<? super Entry> consumer) {
+	private <T> void stream(Iterator<T> entries, Function<? super T, Entry> loader, Consumer<? super Entry> consumer) {
 		long skip = this.query.offset();
 		long left = (this.query.limit() != null) ? this.query.limit() : Long.MAX_VALUE;
 		while (left > 0 && entries.hasNext()) {
-			Entry entry = entries.next();
+			Entry entry = loader.apply(entries.next());
 			if (this.order.isAfterStart(this.order.position(entry)) && matches(entry) && --skip < 0) {
 				consumer.accept(entry);
 				left--;
@@ -81,14 +95,15 @@ public final class QueryEvaluator {
 		}
 	}
 
-	private List<Placed> sorted(Iterator<Entry> entries) {
-		Comparator<Placed> byPosition = Comparator.comparing(Placed::position, this.order);
+	private <T> List<Placed<T>> sorted(Iterator<T> entries, Function<? super T, Entry> loader) {
+		Comparator<Placed<T>> byPosition = Comparator.comparing(Placed::position, this.order);
 		long most = (this.query.limit() != null) ? this.query.offset() + this.query.limit() : Long.MAX_VALUE;
-		PriorityQueue<Placed> last = new PriorityQueue<>(Collections.reverseOrder(byPosition));
+		PriorityQueue<Placed<T>> last = new PriorityQueue<>(Collections.reverseOrder(byPosition));
 		while (entries.hasNext()) {
-			Entry entry = entries.next();
+			T candidate = entries.next();
+			Entry entry = loader.apply(candidate);
 			if (matches(entry)) {
-				Placed placed = new Placed(this.order.position(entry), entry);
+				Placed<T> placed = new Placed<>(this.order.position(entry), candidate);
 				if (this.order.isAfterStart(placed.position)) {
 					last.add(placed);
 					if (last.size() > most) {
@@ -97,12 +112,12 @@ public final class QueryEvaluator {
 				}
 			}
 		}
-		List<Placed> sorted = new ArrayList<>(last);
+		List<Placed<T>> sorted = new ArrayList<>(last);
 		sorted.sort(byPosition);
 		return sorted;
 	}
 
-	private record Placed(Position position, Entry entry) {
+	private record Placed<T>(Position position, T entry) {
 
 	}
 

@@ -36,6 +36,9 @@ import io.stackmemory.storage.WriteBatch;
 import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.query.Query;
+import io.stackmemory.storage.support.Snapshots;
+import io.stackmemory.storage.support.Version;
+import io.stackmemory.storage.support.VersionedTable;
 
 /**
  * Keeps everything in memory: for tests, and for what may be lost. A write survives
@@ -56,7 +59,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 
 	private final long maximumSize;
 
-	private final Map<Namespace, VersionedTable> tables = new ConcurrentHashMap<>();
+	private final Map<Namespace, VersionedTable<Entry>> tables = new ConcurrentHashMap<>();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -109,17 +112,8 @@ public final class MemoryStorageBackend implements StorageBackend {
 	@Override
 	public @Nullable Entry read(EntryKey key) {
 		requireOpen();
-		VersionedTable table = this.tables.get(key.namespace());
-		Version newest = (table != null) ? table.latest(key.key()) : null;
-		if (newest == null) {
-			return null;
-		}
-		Entry entry = newest.entry;
-		if (newest.commit > this.committed) {
-			Version previous = newest.previous;
-			boolean committedMeanwhile = newest.commit <= this.committed;
-			entry = committedMeanwhile ? newest.entry : (previous != null) ? previous.entry : null;
-		}
+		VersionedTable<Entry> table = this.tables.get(key.namespace());
+		Entry entry = (table != null) ? VersionedTable.current(table.latest(key.key()), () -> this.committed) : null;
 		return (entry == null || entry.isExpired(this.clock.instant())) ? null : entry;
 	}
 
@@ -129,7 +123,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 		return atOneCommit((commit) -> {
 			Map<EntryKey, Entry> found = new LinkedHashMap<>();
 			for (EntryKey key : keys) {
-				VersionedTable table = this.tables.get(key.namespace());
+				VersionedTable<Entry> table = this.tables.get(key.namespace());
 				Entry entry = (table != null) ? VersionedTable.visible(table.latest(key.key()), commit) : null;
 				if (entry != null && !entry.isExpired(now)) {
 					found.put(key, entry);
@@ -167,7 +161,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 		Instant now = this.clock.instant();
 		String prefix = query.keys().literals().get(0);
 		atOneCommit((commit) -> {
-			VersionedTable table = this.tables.get(query.namespace());
+			VersionedTable<Entry> table = this.tables.get(query.namespace());
 			Iterator<Entry> entries = (table != null) ? table.at(commit, prefix) : Collections.emptyIterator();
 			new QueryEvaluator(query, now).scan(entries, consumer);
 			return commit;
@@ -246,7 +240,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 	private void dropExpired(Instant now, WriteBatch batch) {
 		Set<EntryKey> kept = batch.operations().stream().map(WriteOperation::key).collect(Collectors.toSet());
 		long commit = this.committed + 1;
-		for (VersionedTable table : this.tables.values()) {
+		for (VersionedTable<Entry> table : this.tables.values()) {
 			Iterator<Entry> entries = table.at(this.committed, "");
 			while (entries.hasNext()) {
 				Entry entry = entries.next();
@@ -265,9 +259,9 @@ public final class MemoryStorageBackend implements StorageBackend {
 	}
 
 	private @Nullable Entry latest(EntryKey key) {
-		VersionedTable table = this.tables.get(key.namespace());
-		Version latest = (table != null) ? table.latest(key.key()) : null;
-		return (latest != null) ? latest.entry : null;
+		VersionedTable<Entry> table = this.tables.get(key.namespace());
+		Version<Entry> latest = (table != null) ? table.latest(key.key()) : null;
+		return (latest != null) ? latest.content() : null;
 	}
 
 	private void apply(WriteBatch batch, WriteOperation operation, @Nullable Entry present, long commit) {
@@ -283,11 +277,12 @@ public final class MemoryStorageBackend implements StorageBackend {
 	}
 
 	private void replace(EntryKey key, long commit, @Nullable Entry entry) {
-		VersionedTable table = this.tables.computeIfAbsent(key.namespace(), (namespace) -> new VersionedTable());
+		VersionedTable<Entry> table = this.tables.computeIfAbsent(key.namespace(),
+				(namespace) -> new VersionedTable<>());
 		this.size.addAndGet(size(entry) - size(latest(key)));
-		Version version = table.add(key.key(), commit, entry);
-		if (version.previous != null || entry == null) {
-			this.snapshots.add(new Snapshots.Garbage(table, key.key(), version));
+		Version<Entry> version = table.add(key.key(), commit, entry);
+		if (version.previous() != null || entry == null) {
+			this.snapshots.replaced(table, key.key(), version);
 		}
 	}
 

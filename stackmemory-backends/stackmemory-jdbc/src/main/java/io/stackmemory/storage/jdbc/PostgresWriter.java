@@ -19,6 +19,7 @@ import io.stackmemory.storage.Precondition;
 import io.stackmemory.storage.RevisionBehindException;
 import io.stackmemory.storage.WriteBatch;
 import io.stackmemory.storage.WriteOperation;
+import io.stackmemory.storage.support.GroupCommit;
 
 /**
  * Writes to PostgreSQL. Batches of one operation that arrive at once share a statement,

@@ -9,6 +9,7 @@ import io.stackmemory.storage.StorageClosedException;
 import io.stackmemory.storage.StorageException;
 import io.stackmemory.storage.WriteBatch;
 import io.stackmemory.storage.WriteOperation;
+import io.stackmemory.storage.support.GroupCommit;
 
 /**
  * Writes to the file, on one connection. Batches that arrive at once are committed

@@ -1,4 +1,4 @@
-package io.stackmemory.storage.jdbc;
+package io.stackmemory.storage.support;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import io.stackmemory.storage.WriteBatch;
  * combining", Hendler et al., 2010). A caller that is alone hands nothing over. Each
  * caller gets the outcome of its own batch.
  */
-final class GroupCommit {
+public final class GroupCommit {
 
 	private static final int LARGEST_GROUP = 256;
 
@@ -32,16 +32,17 @@ final class GroupCommit {
 	 * Creates a line.
 	 * @param sink commits batches together and tells each of them if it failed
 	 */
-	GroupCommit(Consumer<List<Waiting>> sink) {
+	public GroupCommit(Consumer<List<Waiting>> sink) {
 		this.sink = sink;
 	}
 
 	/**
 	 * Waits until a batch is committed, or throws why it was not.
+	 * @param batch the batch
 	 * @return false if it was declined: whoever wrote for several has left it to the
 	 * caller
 	 */
-	boolean submit(WriteBatch batch) {
+	public boolean submit(WriteBatch batch) {
 		Waiting own = new Waiting(batch);
 		this.queue.add(own);
 		boolean interrupted = false;
@@ -62,8 +63,9 @@ final class GroupCommit {
 
 	/**
 	 * Does something while nobody commits.
+	 * @param action what to do
 	 */
-	void exclusively(Runnable action) {
+	public void exclusively(Runnable action) {
 		boolean interrupted = false;
 		while (!this.leading.compareAndSet(false, true)) {
 			LockSupport.parkNanos(this, 100_000);
@@ -115,7 +117,7 @@ final class GroupCommit {
 	/**
 	 * A batch whose caller waits.
 	 */
-	static final class Waiting {
+	public static final class Waiting {
 
 		private final WriteBatch batch;
 
@@ -131,23 +133,41 @@ final class GroupCommit {
 			this.batch = batch;
 		}
 
-		WriteBatch batch() {
+		/**
+		 * What is to be written.
+		 * @return the batch
+		 */
+		public WriteBatch batch() {
 			return this.batch;
 		}
 
-		void fail(RuntimeException cause) {
+		/**
+		 * Tells that it could not be written.
+		 * @param cause what the caller will see
+		 */
+		public void fail(RuntimeException cause) {
 			this.failure = cause;
 		}
 
-		boolean hasFailed() {
+		/**
+		 * Whether it was told that it failed.
+		 * @return whether it has
+		 */
+		public boolean hasFailed() {
 			return this.failure != null;
 		}
 
-		void succeed() {
+		/**
+		 * Tells that it is committed.
+		 */
+		public void succeed() {
 			this.committed = true;
 		}
 
-		void decline() {
+		/**
+		 * Leaves it to the caller.
+		 */
+		public void decline() {
 			this.committed = false;
 		}
 

@@ -1,0 +1,182 @@
+package io.stackmemory.storage.file;
+
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
+
+import org.jspecify.annotations.Nullable;
+
+import io.stackmemory.storage.EntryKey;
+import io.stackmemory.storage.query.Namespace;
+import io.stackmemory.storage.support.Snapshots;
+import io.stackmemory.storage.support.Version;
+import io.stackmemory.storage.support.VersionedTable;
+
+/**
+ * Knows where each entry is, as of every commit that somebody reads. Reading takes no
+ * lock but to begin and end a snapshot.
+ */
+final class FileIndex {
+
+	private final Map<Namespace, VersionedTable<StoredEntry>> tables = new ConcurrentHashMap<>();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Snapshots snapshots = new Snapshots();
+
+	private volatile long committed;
+
+	private volatile long bytes;
+
+	/**
+	 * What is stored under a key, which is visible already or will be next.
+	 */
+	@Nullable StoredEntry latest(EntryKey key) {
+		VersionedTable<StoredEntry> table = this.tables.get(key.namespace());
+		Version<StoredEntry> latest = (table != null) ? table.latest(key.key()) : null;
+		return (latest != null) ? latest.content() : null;
+	}
+
+	/**
+	 * What is visible under a key.
+	 */
+	@Nullable StoredEntry current(EntryKey key) {
+		VersionedTable<StoredEntry> table = this.tables.get(key.namespace());
+		return (table != null) ? VersionedTable.current(table.latest(key.key()), () -> this.committed) : null;
+	}
+
+	/**
+	 * What was visible under a key at a commit.
+	 */
+	@Nullable StoredEntry at(EntryKey key, long commit) {
+		VersionedTable<StoredEntry> table = this.tables.get(key.namespace());
+		return (table != null) ? VersionedTable.visible(table.latest(key.key()), commit) : null;
+	}
+
+	/**
+	 * Walks through what was visible in a namespace at a commit, by key.
+	 */
+	Iterator<StoredEntry> at(Namespace namespace, long commit, String prefix) {
+		VersionedTable<StoredEntry> table = this.tables.get(namespace);
+		return (table != null) ? table.at(commit, prefix) : Collections.emptyIterator();
+	}
+
+	Set<Namespace> namespaces() {
+		return this.tables.keySet();
+	}
+
+	/**
+	 * How many bytes the lines of all entries have.
+	 */
+	long bytes() {
+		return this.bytes;
+	}
+
+	/**
+	 * Sets an entry while nobody reads.
+	 */
+	void set(EntryKey key, @Nullable StoredEntry entry) {
+		StoredEntry before = latest(key);
+		this.bytes += length(entry) - length(before);
+		table(key.namespace()).set(key.key(), entry);
+	}
+
+	/**
+	 * Makes changes visible together. Called by one thread at a time.
+	 */
+	void commit(List<Change> changes) {
+		this.lock.lock();
+		try {
+			long commit = this.committed + 1;
+			for (Change change : changes) {
+				VersionedTable<StoredEntry> table = table(change.key.namespace());
+				this.bytes += length(change.entry) - length(latest(change.key));
+				Version<StoredEntry> version = table.add(change.key.key(), commit, change.entry);
+				if (version.previous() != null || change.entry == null) {
+					this.snapshots.replaced(table, change.key.key(), version);
+				}
+			}
+			this.committed = commit;
+			this.snapshots.collect();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Does something that needs what was visible at one moment.
+	 */
+	<T> T atOneCommit(LongFunction<T> reader) {
+		long commit = open();
+		try {
+			return reader.apply(commit);
+		}
+		finally {
+			close(commit);
+		}
+	}
+
+	/**
+	 * Begins a snapshot, which must be closed.
+	 * @return its number
+	 */
+	long open() {
+		this.lock.lock();
+		try {
+			this.snapshots.open(this.committed);
+			return this.committed;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void close(long commit) {
+		this.lock.lock();
+		try {
+			this.snapshots.close(commit);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Gives something up when no snapshot is open that began before a commit.
+	 */
+	void release(long commit, Runnable release) {
+		this.lock.lock();
+		try {
+			this.snapshots.add(commit, release);
+			this.snapshots.collect();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private VersionedTable<StoredEntry> table(Namespace namespace) {
+		return this.tables.computeIfAbsent(namespace, (name) -> new VersionedTable<>());
+	}
+
+	private static long length(@Nullable StoredEntry entry) {
+		return (entry != null) ? entry.length() + 1 : 0;
+	}
+
+	/**
+	 * What becomes of an entry.
+	 *
+	 * @param key which
+	 * @param entry where it is, or null if it is deleted
+	 */
+	record Change(EntryKey key, @Nullable StoredEntry entry) {
+
+	}
+
+}

@@ -1,0 +1,283 @@
+package io.stackmemory.storage.file;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.zip.CRC32C;
+
+import org.jspecify.annotations.Nullable;
+
+import io.stackmemory.json.JsonDocument;
+import io.stackmemory.storage.Entry;
+import io.stackmemory.storage.EntryKey;
+
+/**
+ * One line of a file, which is one JSON object. The members have the order of this table;
+ * the check sum is the CRC-32C (RFC 3720) of all bytes of the line before
+ * {@code ,"crc32c"}, as eight hexadecimal digits.
+ *
+ * <table>
+ * <caption>Format 1</caption>
+ * <tr>
+ * <th>member</th>
+ * <th>in</th>
+ * <th>meaning</th>
+ * </tr>
+ * <tr>
+ * <td>{@code format}, {@code file}</td>
+ * <td>first line</td>
+ * <td>1, and {@code data} or {@code wal}</td>
+ * </tr>
+ * <tr>
+ * <td>{@code sequence}</td>
+ * <td>all</td>
+ * <td>number of the batch in the store; in a first line, of the last one before the
+ * file</td>
+ * </tr>
+ * <tr>
+ * <td>{@code line}</td>
+ * <td>put, delete</td>
+ * <td>which line of the batch, and of how many: {@code "1/2"}; a batch counts when all
+ * are there</td>
+ * </tr>
+ * <tr>
+ * <td>{@code synced}</td>
+ * <td>put, delete</td>
+ * <td>the batch up to which the log was on the disk for certain</td>
+ * </tr>
+ * <tr>
+ * <td>{@code operation}</td>
+ * <td>put, delete</td>
+ * <td>{@code put} or {@code delete}</td>
+ * </tr>
+ * <tr>
+ * <td>{@code namespace}, {@code key}</td>
+ * <td>put, delete</td>
+ * <td>which entry</td>
+ * </tr>
+ * <tr>
+ * <td>{@code revision}</td>
+ * <td>all</td>
+ * <td>the revision of the batch; in a first line, the greatest one before the file</td>
+ * </tr>
+ * <tr>
+ * <td>{@code createdAt}, {@code updatedAt}, {@code expiresAt}</td>
+ * <td>put</td>
+ * <td>times in UTC with milliseconds; the last one only if there is one</td>
+ * </tr>
+ * <tr>
+ * <td>{@code metadata}</td>
+ * <td>put</td>
+ * <td>a JSON object, unless it is empty</td>
+ * </tr>
+ * <tr>
+ * <td>{@code value}</td>
+ * <td>put</td>
+ * <td>the document</td>
+ * </tr>
+ * <tr>
+ * <td>{@code crc32c}</td>
+ * <td>all</td>
+ * <td>the check sum</td>
+ * </tr>
+ * </table>
+ *
+ * A line of a data file is the line that the log had for the same entry. A file begins
+ * with its first line and goes on with any number of the others.
+ *
+ * @param sequence the number of the batch
+ * @param index which line of the batch, counted from 1
+ * @param count how many lines the batch has
+ * @param synced the batch up to which the log was on the disk
+ * @param put whether it is a put
+ * @param key which entry
+ * @param revision the revision of the batch
+ * @param createdAt milliseconds since 1970, for a put
+ * @param updatedAt milliseconds since 1970, for a put
+ * @param expiresAt milliseconds since 1970, or {@link #NEVER}
+ * @param metadata the metadata, or null if there is none or it is a delete
+ * @param value where the value begins in the line, in bytes
+ * @param valueLength how long the value is, in bytes
+ */
+record FileLine(long sequence, int index, int count, long synced, boolean put, EntryKey key, long revision,
+		long createdAt, long updatedAt, long expiresAt, @Nullable String metadata, int value, int valueLength) {
+
+	/** The version of the format that this code writes. */
+	static final int FORMAT = 1;
+
+	/** No end. */
+	static final long NEVER = Long.MAX_VALUE;
+
+	static final byte LINE_FEED = '\n';
+
+	private static final byte[] NOTHING = {};
+
+	private static final byte[] CHECK_SUM = ",\"crc32c\":\"".getBytes(StandardCharsets.US_ASCII);
+
+	private static final int CHECK_SUM_DIGITS = 8;
+
+	/** Check sum, quotation mark and brace. */
+	private static final int END_LENGTH = CHECK_SUM.length + CHECK_SUM_DIGITS + 2;
+
+	private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+	/**
+	 * The first line of a file, with its line feed.
+	 * @param file {@code data} or {@code wal}
+	 * @param sequence the last batch before the file
+	 * @param revision the greatest revision before the file
+	 */
+	static byte[] header(String file, long sequence, long revision) {
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		String text = "{\"format\":" + FORMAT + ",\"file\":\"" + file + "\",\"sequence\":" + sequence + ",\"revision\":"
+				+ revision;
+		finish(out, text.getBytes(StandardCharsets.UTF_8), NOTHING);
+		return out.toByteArray();
+	}
+
+	/**
+	 * Adds the line of a put.
+	 * @return where the value begins in the line
+	 */
+	static int put(ByteArrayOutputStream out, Place place, Entry entry) {
+		StringBuilder text = start(place, "put", entry.key(), entry.revision().value());
+		text.append(",\"createdAt\":\"");
+		LineTime.append(text, entry.createdAt());
+		text.append("\",\"updatedAt\":\"");
+		LineTime.append(text, entry.updatedAt());
+		text.append('"');
+		Instant end = entry.expiresAt();
+		if (end != null) {
+			text.append(",\"expiresAt\":\"");
+			LineTime.append(text, end);
+			text.append('"');
+		}
+		if (!entry.metadata().equals(JsonDocument.EMPTY_OBJECT)) {
+			text.append(",\"metadata\":").append(entry.metadata().text());
+		}
+		text.append(",\"value\":");
+		byte[] beginning = text.toString().getBytes(StandardCharsets.UTF_8);
+		finish(out, beginning, entry.value().text().getBytes(StandardCharsets.UTF_8));
+		return beginning.length;
+	}
+
+	/**
+	 * Adds the line of a delete.
+	 */
+	static void delete(ByteArrayOutputStream out, Place place, EntryKey key, long revision) {
+		StringBuilder text = start(place, "delete", key, revision);
+		finish(out, text.toString().getBytes(StandardCharsets.UTF_8), NOTHING);
+	}
+
+	/**
+	 * What the line of a put says.
+	 */
+	static FileLine of(Entry entry, Place place, int value, int valueLength) {
+		Instant end = entry.expiresAt();
+		return new FileLine(place.sequence, place.index, place.count, place.synced, true, entry.key(),
+				entry.revision().value(), entry.createdAt().toEpochMilli(), entry.updatedAt().toEpochMilli(),
+				(end != null) ? end.toEpochMilli() : NEVER,
+				entry.metadata().equals(JsonDocument.EMPTY_OBJECT) ? null : entry.metadata().text(), value,
+				valueLength);
+	}
+
+	/**
+	 * What the line of a delete says.
+	 */
+	static FileLine deleted(EntryKey key, Place place, long revision) {
+		return new FileLine(place.sequence, place.index, place.count, place.synced, false, key, revision, 0, 0, NEVER,
+				null, 0, 0);
+	}
+
+	/**
+	 * Whether the check sum of a line is right.
+	 * @param bytes the line, without its line feed
+	 */
+	static boolean isWhole(byte[] bytes, int offset, int length) {
+		int body = length - END_LENGTH;
+		if (body <= 0 || bytes[offset + length - 1] != '}' || bytes[offset + length - 2] != '"') {
+			return false;
+		}
+		for (int i = 0; i < CHECK_SUM.length; i++) {
+			if (bytes[offset + body + i] != CHECK_SUM[i]) {
+				return false;
+			}
+		}
+		CRC32C checkSum = new CRC32C();
+		checkSum.update(bytes, offset, body);
+		int sum = (int) checkSum.getValue();
+		int digits = offset + body + CHECK_SUM.length;
+		for (int i = 0; i < CHECK_SUM_DIGITS; i++) {
+			if (bytes[digits + i] != HEX[(sum >>> (28 - 4 * i)) & 0xf]) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Where the part that the check sum is about ends.
+	 */
+	static int bodyLength(int length) {
+		return length - END_LENGTH;
+	}
+
+	private static StringBuilder start(Place place, String operation, EntryKey key, long revision) {
+		StringBuilder text = new StringBuilder(256);
+		text.append("{\"sequence\":").append(place.sequence);
+		text.append(",\"line\":\"").append(place.index).append('/').append(place.count);
+		text.append("\",\"synced\":").append(place.synced);
+		text.append(",\"operation\":\"").append(operation);
+		text.append("\",\"namespace\":\"").append(key.namespace().name()).append("\",\"key\":\"");
+		escape(text, key.key());
+		return text.append("\",\"revision\":").append(revision);
+	}
+
+	private static void finish(ByteArrayOutputStream out, byte[] beginning, byte[] value) {
+		CRC32C checkSum = new CRC32C();
+		checkSum.update(beginning, 0, beginning.length);
+		checkSum.update(value, 0, value.length);
+		int sum = (int) checkSum.getValue();
+		out.write(beginning, 0, beginning.length);
+		out.write(value, 0, value.length);
+		out.write(CHECK_SUM, 0, CHECK_SUM.length);
+		for (int i = 0; i < CHECK_SUM_DIGITS; i++) {
+			out.write(HEX[(sum >>> (28 - 4 * i)) & 0xf]);
+		}
+		out.write('"');
+		out.write('}');
+		out.write(LINE_FEED);
+	}
+
+	/**
+	 * Escapes what can't stand in a JSON string. A key has no surrogates without their
+	 * pair.
+	 */
+	private static void escape(StringBuilder text, String key) {
+		for (int i = 0; i < key.length(); i++) {
+			char character = key.charAt(i);
+			if (character == '"' || character == '\\') {
+				text.append('\\').append(character);
+			}
+			else if (character < ' ') {
+				text.append("\\u00").append(HEX[character >> 4]).append(HEX[character & 0xf]);
+			}
+			else {
+				text.append(character);
+			}
+		}
+	}
+
+	/**
+	 * Where a line stands.
+	 *
+	 * @param sequence the number of the batch
+	 * @param index which line of the batch, counted from 1
+	 * @param count how many lines the batch has
+	 * @param synced the batch up to which the log is on the disk
+	 */
+	record Place(long sequence, int index, int count, long synced) {
+
+	}
+
+}

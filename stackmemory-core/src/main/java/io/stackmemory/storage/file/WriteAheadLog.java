@@ -1,0 +1,180 @@
+package io.stackmemory.storage.file;
+
+import java.io.IOException;
+
+/**
+ * The log: the last of its parts is written to, the others wait for compaction. Appended
+ * to by one thread at a time; any thread may wait for the disk.
+ */
+final class WriteAheadLog {
+
+	private final Disk disk;
+
+	/** Held while the disk is waited for, and while a part is exchanged. */
+	private final Object syncing = new Object();
+
+	private StoreFile active;
+
+	private long number;
+
+	private volatile long position;
+
+	/** The last batch that was appended. */
+	private volatile long appended;
+
+	/** The last batch that is on the disk for certain. */
+	private volatile long synced;
+
+	private volatile long syncedPosition;
+
+	/** When the oldest batch was appended that is not on the disk, or 0. */
+	private volatile long unsyncedSince;
+
+	/**
+	 * Goes on with a part that is there.
+	 * @param sequence the last batch in the log, which is on the disk
+	 */
+	WriteAheadLog(Disk disk, StoreFile active, long position, long sequence) {
+		this.disk = disk;
+		this.active = active;
+		this.number = StoreFile.logNumber(active.name());
+		this.position = position;
+		this.syncedPosition = position;
+		this.appended = sequence;
+		this.synced = sequence;
+	}
+
+	/**
+	 * Makes an empty part.
+	 */
+	static StoreFile create(Disk disk, long number, long sequence, long revision) throws IOException {
+		String name = StoreFile.logName(number);
+		Disk.Content content = disk.create(name);
+		byte[] header = FileLine.header("wal", sequence, revision);
+		content.write(0, header, 0, header.length);
+		content.sync();
+		disk.sync();
+		return new StoreFile(name, content);
+	}
+
+	StoreFile active() {
+		return this.active;
+	}
+
+	/**
+	 * Where the next line goes.
+	 */
+	long position() {
+		return this.position;
+	}
+
+	long synced() {
+		return this.synced;
+	}
+
+	/**
+	 * How many bytes a power loss would take.
+	 */
+	long unsyncedBytes() {
+		return Math.max(0, this.position - this.syncedPosition);
+	}
+
+	/**
+	 * How many batches a power loss would take.
+	 */
+	long unsyncedBatches() {
+		return Math.max(0, this.appended - this.synced);
+	}
+
+	/**
+	 * For how many milliseconds the oldest of them waits.
+	 */
+	long unsyncedMillis() {
+		long since = this.unsyncedSince;
+		return (since != 0) ? (System.nanoTime() - since) / 1_000_000 : 0;
+	}
+
+	/**
+	 * Appends lines. If that fails, nothing of them stays.
+	 * @param sequence the last batch in the lines
+	 * @throws BrokenException if what was written can't be taken back
+	 */
+	void append(byte[] lines, int length, long sequence) throws IOException, BrokenException {
+		try {
+			this.active.content().write(this.position, lines, 0, length);
+		}
+		catch (IOException ex) {
+			try {
+				this.active.content().truncate(this.position);
+			}
+			catch (IOException second) {
+				ex.addSuppressed(second);
+				throw new BrokenException(ex);
+			}
+			throw ex;
+		}
+		if (this.unsyncedSince == 0) {
+			this.unsyncedSince = System.nanoTime() | 1;
+		}
+		this.position += length;
+		this.appended = sequence;
+	}
+
+	/**
+	 * Waits until everything that was appended is on the disk. What the system says after
+	 * a failure can't be relied on, so that is the end of the log.
+	 */
+	void sync() throws BrokenException {
+		synchronized (this.syncing) {
+			long sequence = this.appended;
+			long end = this.position;
+			if (sequence == this.synced) {
+				return;
+			}
+			this.unsyncedSince = 0;
+			try {
+				this.active.content().sync();
+			}
+			catch (IOException ex) {
+				throw new BrokenException(ex);
+			}
+			this.synced = sequence;
+			this.syncedPosition = end;
+		}
+	}
+
+	/**
+	 * Begins a new part. Called while nobody appends.
+	 * @param revision the greatest revision so far
+	 * @return the part before
+	 */
+	StoreFile rotate(long revision) throws IOException, BrokenException {
+		synchronized (this.syncing) {
+			sync();
+			StoreFile before = this.active;
+			this.active = create(this.disk, this.number + 1, this.appended, revision);
+			this.number++;
+			this.position = this.active.content().size();
+			this.syncedPosition = this.position;
+			return before;
+		}
+	}
+
+	void close() throws IOException {
+		this.active.close();
+	}
+
+	/**
+	 * Nothing can be appended any more.
+	 */
+	static final class BrokenException extends Exception {
+
+		private static final long serialVersionUID = 1L;
+
+		BrokenException(IOException cause) {
+			super(cause);
+		}
+
+	}
+
+}

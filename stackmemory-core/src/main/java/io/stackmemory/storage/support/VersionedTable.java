@@ -1,0 +1,164 @@
+package io.stackmemory.storage.support;
+
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.stackmemory.json.FieldValue;
+
+/**
+ * The entries of one namespace by key, each with the versions that a running scan may
+ * need. Written by one thread at a time, read by any number.
+ *
+ * @param <T> what stands for an entry
+ */
+public final class VersionedTable<T> {
+
+	private final ConcurrentSkipListMap<String, Version<T>> versions = new ConcurrentSkipListMap<>(
+			FieldValue.BY_CODE_POINT);
+
+	/**
+	 * The version of a key that was added last, whether or not its commit is visible yet.
+	 * @param key the key
+	 * @return the version, or null if there is none
+	 */
+	public @Nullable Version<T> latest(String key) {
+		return this.versions.get(key);
+	}
+
+	/**
+	 * Adds a version that becomes visible when its commit does.
+	 * @param key the key
+	 * @param commit the number of the commit
+	 * @param content what the key holds, or null if it is deleted
+	 * @return the version
+	 */
+	public Version<T> add(String key, long commit, @Nullable T content) {
+		Version<T> version = new Version<>(commit, content, this.versions.get(key));
+		this.versions.put(key, version);
+		return version;
+	}
+
+	/**
+	 * Sets what a key holds, while nobody reads.
+	 * @param key the key
+	 * @param content what it holds, or null for nothing
+	 */
+	public void set(String key, @Nullable T content) {
+		if (content != null) {
+			this.versions.put(key, new Version<>(0, content, null));
+		}
+		else {
+			this.versions.remove(key);
+		}
+	}
+
+	/**
+	 * Forgets what was before a version, and the version too if it stands for a deletion.
+	 */
+	void trim(String key, Version<T> version) {
+		version.forgetPrevious();
+		if (version.content() == null) {
+			this.versions.remove(key, version);
+		}
+	}
+
+	/**
+	 * Whether there is nothing, not even a deletion that somebody may need.
+	 * @return whether it is empty
+	 */
+	public boolean isEmpty() {
+		return this.versions.isEmpty();
+	}
+
+	/**
+	 * Walks through what was there at a commit, by key, beginning with the first key that
+	 * begins so.
+	 * @param commit the number of the commit
+	 * @param prefix what the keys begin with
+	 * @return what stands for the entries
+	 */
+	public Iterator<T> at(long commit, String prefix) {
+		return new SnapshotIterator<>(this.versions.tailMap(prefix, true), commit, prefix);
+	}
+
+	/**
+	 * What a key held at a commit.
+	 * @param newest the latest version of the key
+	 * @param commit the number of the commit
+	 * @param <T> what stands for an entry
+	 * @return the content, or null if there was none
+	 */
+	public static <T> @Nullable T visible(@Nullable Version<T> newest, long commit) {
+		Version<T> version = newest;
+		while (version != null && version.commit() > commit) {
+			version = version.previous();
+		}
+		return (version != null) ? version.content() : null;
+	}
+
+	/**
+	 * What a key holds now. Takes no lock, while a commit may become visible.
+	 * @param newest the latest version of the key
+	 * @param committed the number of the last commit that is visible
+	 * @param <T> what stands for an entry
+	 * @return the content, or null if there is none
+	 */
+	public static <T> @Nullable T current(@Nullable Version<T> newest, LongSupplier committed) {
+		if (newest == null) {
+			return null;
+		}
+		if (newest.commit() > committed.getAsLong()) {
+			Version<T> previous = newest.previous();
+			boolean committedMeanwhile = newest.commit() <= committed.getAsLong();
+			return committedMeanwhile ? newest.content() : (previous != null) ? previous.content() : null;
+		}
+		return newest.content();
+	}
+
+	private static final class SnapshotIterator<T> implements Iterator<T> {
+
+		private final Iterator<Map.Entry<String, Version<T>>> versions;
+
+		private final long commit;
+
+		private final String prefix;
+
+		private @Nullable T next;
+
+		SnapshotIterator(ConcurrentNavigableMap<String, Version<T>> versions, long commit, String prefix) {
+			this.versions = versions.entrySet().iterator();
+			this.commit = commit;
+			this.prefix = prefix;
+		}
+
+		@Override
+		public boolean hasNext() {
+			while (this.next == null && this.versions.hasNext()) {
+				Map.Entry<String, Version<T>> entry = this.versions.next();
+				if (!entry.getKey().startsWith(this.prefix)) {
+					return false;
+				}
+				this.next = visible(entry.getValue(), this.commit);
+			}
+			return this.next != null;
+		}
+
+		@Override
+		public T next() {
+			if (!hasNext() || this.next == null) {
+				throw new NoSuchElementException();
+			}
+			T found = this.next;
+			this.next = null;
+			return found;
+		}
+
+	}
+
+}

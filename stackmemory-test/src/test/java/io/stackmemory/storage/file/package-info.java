@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.storage.file;
+
+import org.jspecify.annotations.NullMarked;
