@@ -65,7 +65,8 @@ class ArchitectureTests {
 			.resideInAPackage("io.stackmemory.frame")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("io.stackmemory.storage.memory", "io.stackmemory.storage.jdbc"));
+			.resideInAnyPackage("io.stackmemory.storage.memory", "io.stackmemory.storage.file",
+					"io.stackmemory.storage.support", "io.stackmemory.storage.jdbc"));
 	}
 
 	@Test
@@ -74,16 +75,23 @@ class ArchitectureTests {
 			.resideInAPackage("io.stackmemory.storage.memory")
 			.should()
 			.onlyDependOnClassesThat()
-			.resideInAnyPackage(with("io.stackmemory.storage.memory", "io.stackmemory.storage",
-					"io.stackmemory.storage.query", "io.stackmemory.json")));
+			.resideInAnyPackage(with("io.stackmemory.storage.memory", "io.stackmemory.storage.support",
+					"io.stackmemory.storage", "io.stackmemory.storage.query", "io.stackmemory.json")));
+		check(classes().that()
+			.resideInAPackage("io.stackmemory.storage.file")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(
+					with("io.stackmemory.storage.file", "io.stackmemory.storage.support", "io.stackmemory.storage",
+							"io.stackmemory.storage.query", "io.stackmemory.json", "tools.jackson..", "org.slf4j..")));
 		check(classes().that()
 			.resideInAPackage("io.stackmemory.storage.jdbc")
 			.should()
 			.onlyDependOnClassesThat()
-			.resideInAnyPackage(
-					with("io.stackmemory.storage.jdbc", "io.stackmemory.storage", "io.stackmemory.storage.query",
-							"io.stackmemory.json", "tools.jackson..", "org.slf4j..", "org.sqlite..", "org.postgresql..",
-							"com.zaxxer.hikari..", "javax.sql..", "javax.net.ssl..", "liquibase..")));
+			.resideInAnyPackage(with("io.stackmemory.storage.jdbc", "io.stackmemory.storage.support",
+					"io.stackmemory.storage", "io.stackmemory.storage.query", "io.stackmemory.json", "tools.jackson..",
+					"org.slf4j..", "org.sqlite..", "org.postgresql..", "com.zaxxer.hikari..", "javax.sql..",
+					"javax.net.ssl..", "liquibase..")));
 	}
 
 	@Test

@@ -47,8 +47,9 @@ import io.stackmemory.storage.EntryKey;
  * </tr>
  * <tr>
  * <td>{@code operation}</td>
- * <td>put, delete</td>
- * <td>{@code put} or {@code delete}</td>
+ * <td>put, delete, close</td>
+ * <td>{@code put}, {@code delete} or {@code close}; the last one stands at the end of a
+ * log that was closed, and says that everything up to that batch was on the disk</td>
  * </tr>
  * <tr>
  * <td>{@code namespace}, {@code key}</td>
@@ -57,7 +58,7 @@ import io.stackmemory.storage.EntryKey;
  * </tr>
  * <tr>
  * <td>{@code revision}</td>
- * <td>all</td>
+ * <td>all but close</td>
  * <td>the revision of the batch; in a first line, the greatest one before the file</td>
  * </tr>
  * <tr>
@@ -170,6 +171,17 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 	}
 
 	/**
+	 * The line that a log ends in when it is closed, with its line feed.
+	 * @param sequence the batch up to which everything is on the disk
+	 */
+	static byte[] close(long sequence) {
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		String text = "{\"sequence\":" + sequence + ",\"operation\":\"close\"";
+		finish(out, text.getBytes(StandardCharsets.UTF_8), NOTHING);
+		return out.toByteArray();
+	}
+
+	/**
 	 * What the line of a put says.
 	 */
 	static FileLine of(Entry entry, Place place, int value, int valueLength) {
@@ -194,7 +206,7 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 	 * @param bytes the line, without its line feed
 	 */
 	static boolean isWhole(byte[] bytes, int offset, int length) {
-		int body = length - END_LENGTH;
+		int body = bodyLength(length);
 		if (body <= 0 || bytes[offset + length - 1] != '}' || bytes[offset + length - 2] != '"') {
 			return false;
 		}

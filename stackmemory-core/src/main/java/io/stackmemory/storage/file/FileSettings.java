@@ -89,8 +89,8 @@ public record FileSettings(Path directory, Sync sync, Duration interval, Compact
 	 */
 	public record Compaction(long operations, long bytes, double ratio, Duration interval) {
 
-		/** After 50,000 operations, 50 MB, twice the data, or an hour. */
-		public static final Compaction DEFAULTS = new Compaction(50_000, 50_000_000, 2.0, Duration.ofHours(1));
+		/** After 50,000 operations, 50 MiB, twice the data, or an hour. */
+		public static final Compaction DEFAULTS = new Compaction(50_000, 50L * 1024 * 1024, 2.0, Duration.ofHours(1));
 
 		/**
 		 * Checks the numbers.

@@ -98,7 +98,7 @@ public final class FileStorageBackend implements StorageBackend {
 		StoreLock lock = null;
 		try {
 			makeDirectory(directory);
-			lock = StoreLock.take(directory);
+			lock = StoreLock.take(directory, clock);
 			Opened opened = Opened.open(new LocalDisk(directory), "file:" + directory, settings, clock);
 			return new FileStorageBackend(settings, directory, clock, lock, opened);
 		}

@@ -1,31 +1,20 @@
 package io.stackmemory.storage.file;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.stackmemory.storage.Entry;
-import io.stackmemory.storage.EntryKey;
-import io.stackmemory.storage.Revision;
-import io.stackmemory.storage.RevisionBehindException;
 import io.stackmemory.storage.StorageClosedException;
 import io.stackmemory.storage.StorageException;
 import io.stackmemory.storage.StorageFailureException;
 import io.stackmemory.storage.StorageFullException;
-import io.stackmemory.storage.VersionConflictException;
 import io.stackmemory.storage.WriteBatch;
-import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.support.GroupCommit;
 
@@ -171,7 +160,7 @@ final class FileStore {
 			this.closed = true;
 			try {
 				if (this.broken == null) {
-					this.log.sync();
+					this.log.end();
 				}
 				this.log.close();
 				this.compaction.close();
@@ -213,7 +202,7 @@ final class FileStore {
 	}
 
 	private void commit(List<GroupCommit.Waiting> group) {
-		Group written = new Group();
+		WriteGroup written = new WriteGroup(this.index, this.clock, this.floor, this.sequence, this.log.synced());
 		for (GroupCommit.Waiting waiting : group) {
 			try {
 				requireOpen();
@@ -230,8 +219,9 @@ final class FileStore {
 		try {
 			long position = this.log.position();
 			StoreFile file = this.log.active();
-			if (written.lines.size() > 0) {
-				this.log.append(written.lines.toByteArray(), written.lines.size(), written.sequence);
+			byte[] lines = written.lines();
+			if (lines.length > 0) {
+				this.log.append(lines, lines.length, written.sequence());
 				if (this.syncing) {
 					this.log.sync();
 				}
@@ -246,20 +236,14 @@ final class FileStore {
 		}
 	}
 
-	private void publish(Group written, StoreFile file, long position) {
-		List<FileIndex.Change> changes = new ArrayList<>(written.changes.size());
-		for (Pending pending : written.changes) {
-			FileLine line = pending.line;
-			this.logged.add(line.key().namespace());
-			changes.add(new FileIndex.Change(line.key(), line.put()
-					? new StoredEntry(line, pending.length, new StoredEntry.Location(file, position + pending.offset))
-					: null));
-		}
-		this.sequence = written.sequence;
-		this.revision = Math.max(this.revision, written.revision);
+	private void publish(WriteGroup written, StoreFile file, long position) {
+		List<FileIndex.Change> changes = written.changes(file, position);
+		changes.forEach((change) -> this.logged.add(change.key().namespace()));
+		this.sequence = written.sequence();
+		this.revision = Math.max(this.revision, written.revision());
 		this.operations += changes.size();
 		this.index.commit(changes);
-		written.batches.forEach(GroupCommit.Waiting::succeed);
+		written.succeed();
 	}
 
 	private void requireUsable() {
@@ -284,124 +268,6 @@ final class FileStore {
 		String reason = String.valueOf(ex.getMessage());
 		return (reason.contains("No space left") || reason.contains("not enough space") || reason.contains("quota"))
 				? new StorageFullException(message, ex) : new StorageFailureException(message, ex);
-	}
-
-	/**
-	 * Batches that are written together, each as if those before it were written already.
-	 */
-	private final class Group {
-
-		private final ByteArrayOutputStream lines = new ByteArrayOutputStream(1024);
-
-		private final List<GroupCommit.Waiting> batches = new ArrayList<>();
-
-		private final List<Pending> changes = new ArrayList<>();
-
-		/** What became of entries in this group. */
-		private final Map<EntryKey, @Nullable FileLine> overlay = new HashMap<>();
-
-		private long sequence = FileStore.this.sequence;
-
-		private long revision;
-
-		private boolean isEmpty() {
-			return this.batches.isEmpty();
-		}
-
-		private void add(GroupCommit.Waiting waiting) {
-			WriteBatch batch = waiting.batch();
-			Instant now = FileStore.this.clock.instant();
-			List<WriteOperation> effective = new ArrayList<>();
-			for (WriteOperation operation : batch.operations()) {
-				Known known = known(operation.key());
-				require(batch, operation, known, now);
-				if (operation instanceof WriteOperation.Put
-						|| (operation instanceof WriteOperation.Delete && known != null)) {
-					effective.add(operation);
-				}
-			}
-			this.batches.add(waiting);
-			if (effective.isEmpty()) {
-				return;
-			}
-			this.sequence++;
-			this.revision = Math.max(this.revision, batch.revision().value());
-			for (int i = 0; i < effective.size(); i++) {
-				encode(batch, effective.get(i),
-						new FileLine.Place(this.sequence, i + 1, effective.size(), FileStore.this.log.synced()), now);
-			}
-		}
-
-		private void encode(WriteBatch batch, WriteOperation operation, FileLine.Place place, Instant now) {
-			EntryKey key = operation.key();
-			int offset = this.lines.size();
-			FileLine line;
-			if (operation instanceof WriteOperation.Put put) {
-				Known known = known(key);
-				Instant createdAt = (known != null && !known.isExpired(now)) ? Instant.ofEpochMilli(known.createdAt)
-						: batch.time();
-				Entry entry = new Entry(key, put.value(), put.metadata(), batch.revision(), createdAt, batch.time(),
-						put.expiresAt());
-				int value = FileLine.put(this.lines, place, entry);
-				line = FileLine.of(entry, place, value, FileLine.bodyLength(this.lines.size() - 1 - offset) - value);
-			}
-			else {
-				FileLine.delete(this.lines, place, key, batch.revision().value());
-				line = FileLine.deleted(key, place, batch.revision().value());
-			}
-			this.overlay.put(key, line);
-			this.changes.add(new Pending(line, offset, this.lines.size() - 1 - offset));
-		}
-
-		private @Nullable Known known(EntryKey key) {
-			if (this.overlay.containsKey(key)) {
-				FileLine line = this.overlay.get(key);
-				return (line != null && line.put()) ? new Known(line.revision(), line.createdAt(), line.expiresAt())
-						: null;
-			}
-			StoredEntry stored = FileStore.this.index.latest(key);
-			return (stored != null) ? new Known(stored.revision(), stored.createdAt(), stored.expiresAt()) : null;
-		}
-
-		private void require(WriteBatch batch, WriteOperation operation, @Nullable Known known, Instant now) {
-			Revision actual = (known != null && !known.isExpired(now)) ? new Revision(known.revision) : null;
-			if (!operation.precondition().holds(actual)) {
-				throw new VersionConflictException(operation.key(), operation.precondition(), actual);
-			}
-			if (!(operation instanceof WriteOperation.Check)) {
-				long latest = Math.max((known != null) ? known.revision : 0, FileStore.this.floor);
-				if (batch.revision().value() <= latest) {
-					throw new RevisionBehindException(FileStorageBackend.NAME, new Revision(latest));
-				}
-			}
-		}
-
-		private void fail(StorageException failure) {
-			this.batches.forEach((waiting) -> waiting.fail(failure));
-		}
-
-	}
-
-	/**
-	 * What is known of an entry without reading it.
-	 */
-	private record Known(long revision, long createdAt, long expiresAt) {
-
-		private boolean isExpired(Instant now) {
-			return this.expiresAt != FileLine.NEVER && this.expiresAt <= now.toEpochMilli();
-		}
-
-	}
-
-	/**
-	 * A line on its way to the log.
-	 *
-	 * @param line what it says
-	 * @param offset where it begins in what is appended
-	 * @param length how long it is, without its line feed
-	 */
-	private record Pending(FileLine line, int offset, int length) {
-
 	}
 
 }

@@ -70,6 +70,25 @@ final class LineParser {
 		}
 	}
 
+	/**
+	 * Reads the line that a log ends in when it was closed.
+	 * @return the batch up to which everything was on the disk then, or -1 if it is
+	 * another line
+	 */
+	long parseEnd(byte[] line, int offset, int length) {
+		this.bytes = line;
+		this.position = offset;
+		this.end = offset + FileLine.bodyLength(length);
+		try {
+			skip("{\"sequence\":");
+			long sequence = number();
+			return isNext(",\"operation\":\"close\"") ? sequence : -1;
+		}
+		catch (IllegalArgumentException ex) {
+			return -1;
+		}
+	}
+
 	private FileLine parse(int offset) {
 		skip("{\"sequence\":");
 		long sequence = number();
@@ -100,16 +119,20 @@ final class LineParser {
 			skip(",\"expiresAt\":\"");
 			expiresAt = time();
 		}
-		String metadata = null;
-		if (isNext(",\"metadata\":")) {
-			skip(",\"metadata\":");
-			int start = this.position;
-			skipObject();
-			metadata = new String(this.bytes, start, this.position - start, StandardCharsets.UTF_8);
-		}
+		String metadata = metadata();
 		skip(",\"value\":");
 		return new FileLine(sequence, index, count, synced, true, key, revision, createdAt, updatedAt, expiresAt,
 				metadata, this.position - offset, this.end - this.position);
+	}
+
+	private @Nullable String metadata() {
+		if (!isNext(",\"metadata\":")) {
+			return null;
+		}
+		skip(",\"metadata\":");
+		int start = this.position;
+		skipObject();
+		return new String(this.bytes, start, this.position - start, StandardCharsets.UTF_8);
 	}
 
 	private Namespace namespace(String name) {

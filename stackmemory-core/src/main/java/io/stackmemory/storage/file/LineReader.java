@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Reads a file line by line.
+ * Reads a file line by line. A line that is whole ends where it ends, even if something
+ * else than a line feed is behind it, so that the next one is found as well.
  */
 final class LineReader {
 
@@ -27,6 +28,8 @@ final class LineReader {
 
 	private boolean terminated;
 
+	private boolean whole;
+
 	LineReader(Disk.Content content) throws IOException {
 		this.content = content;
 		this.size = content.size();
@@ -48,6 +51,10 @@ final class LineReader {
 		this.start = from;
 		this.terminated = end >= 0;
 		this.length = (this.terminated ? end : this.filled) - from;
+		this.whole = this.terminated && FileLine.isWhole(this.bytes, this.start, this.length);
+		if (!this.whole) {
+			splitLine();
+		}
 		return this.terminated || this.length > 0;
 	}
 
@@ -84,7 +91,22 @@ final class LineReader {
 	 * Whether the line ends in a line feed and its check sum is right.
 	 */
 	boolean isWhole() {
-		return this.terminated && FileLine.isWhole(this.bytes, this.start, this.length);
+		return this.whole;
+	}
+
+	/**
+	 * Looks for two lines that lost the line feed between them.
+	 */
+	private void splitLine() {
+		for (int i = this.start + 2; i < this.start + this.length - 1; i++) {
+			if (this.bytes[i - 1] == '}' && this.bytes[i + 1] == '{'
+					&& FileLine.isWhole(this.bytes, this.start, i - this.start)) {
+				this.length = i - this.start;
+				this.terminated = true;
+				this.whole = true;
+				return;
+			}
+		}
 	}
 
 	private int indexOfLineFeed(int from, int searched) {

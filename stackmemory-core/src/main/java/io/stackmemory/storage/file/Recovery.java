@@ -79,7 +79,7 @@ final class Recovery {
 		}
 		if (parts.isEmpty()) {
 			StoreFile first = WriteAheadLog.create(this.disk, 1, this.sequence, this.revision);
-			return new WriteAheadLog(this.disk, first, first.content().size(), this.sequence);
+			return new WriteAheadLog(this.disk, first, first.content().size(), this.sequence, this.sequence);
 		}
 		return readLast(parts.get(parts.size() - 1));
 	}
@@ -185,6 +185,9 @@ final class Recovery {
 				continue;
 			}
 			FileLine line = whole ? this.parser.parse(lines.bytes(), lines.start(), lines.length()) : null;
+			if (line == null && whole && found.isEnd(this.parser, lines)) {
+				continue;
+			}
 			if (line == null) {
 				found.damaged(lines);
 			}
@@ -226,14 +229,14 @@ final class Recovery {
 				this.quarantine.keep(name, damage.position, damage.bytes);
 			}
 		}
-		return cutOff(file, end);
+		return cutOff(file, end, found.synced);
 	}
 
 	/**
 	 * Cuts off what is behind the last batch that counts. A part whose first line is torn
 	 * is begun anew.
 	 */
-	private WriteAheadLog cutOff(StoreFile file, long end) throws IOException {
+	private WriteAheadLog cutOff(StoreFile file, long end, long proven) throws IOException {
 		this.cut = file.content().size() - end;
 		if (this.cut > 0) {
 			logger.warn("The log of {} has a torn end; {} bytes of batches that were never complete are cut off",
@@ -243,12 +246,12 @@ final class Recovery {
 		// What a process that was killed had written is not on the disk yet
 		file.content().sync();
 		if (end > 0) {
-			return new WriteAheadLog(this.disk, file, end, this.sequence);
+			return new WriteAheadLog(this.disk, file, end, this.sequence, proven);
 		}
 		byte[] header = FileLine.header("wal", this.sequence, this.revision);
 		file.content().write(0, header, 0, header.length);
 		file.content().sync();
-		return new WriteAheadLog(this.disk, file, header.length, this.sequence);
+		return new WriteAheadLog(this.disk, file, header.length, this.sequence, this.sequence);
 	}
 
 	private void apply(FileLine line, StoreFile file, long position, int length) {
@@ -284,6 +287,16 @@ final class Recovery {
 			}
 			batch.lines.add(new Line(line, lines.position(), lines.length()));
 			batch.end = lines.end();
+		}
+
+		private boolean isEnd(LineParser parser, LineReader lines) {
+			long sequence = parser.parseEnd(lines.bytes(), lines.start(), lines.length());
+			if (sequence < 0) {
+				return false;
+			}
+			this.synced = Math.max(this.synced, sequence);
+			this.end = lines.end();
+			return true;
 		}
 
 		private void damaged(LineReader lines) {

@@ -7,7 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ final class StoreLock implements Closeable {
 		this.lock = lock;
 	}
 
-	static StoreLock take(Path directory) throws IOException {
+	static StoreLock take(Path directory, Clock clock) throws IOException {
 		RandomAccessFile file = new RandomAccessFile(directory.resolve(NAME).toFile(), "rw");
 		FileLock lock = tryLock(file);
 		if (lock == null) {
@@ -46,7 +46,7 @@ final class StoreLock implements Closeable {
 					+ new String(holder, 0, length, StandardCharsets.UTF_8).strip(), null);
 		}
 		String holder = "process " + ProcessHandle.current().pid() + " since "
-				+ Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n";
+				+ clock.instant().truncatedTo(ChronoUnit.SECONDS) + "\n";
 		file.setLength(0);
 		file.write(holder.getBytes(StandardCharsets.UTF_8));
 		return new StoreLock(file, lock);

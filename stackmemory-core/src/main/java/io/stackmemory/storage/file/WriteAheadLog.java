@@ -2,11 +2,16 @@ package io.stackmemory.storage.file;
 
 import java.io.IOException;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * The log: the last of its parts is written to, the others wait for compaction. Appended
  * to by one thread at a time; any thread may wait for the disk.
  */
 final class WriteAheadLog {
+
+	private static final Logger logger = LoggerFactory.getLogger(WriteAheadLog.class);
 
 	private final Disk disk;
 
@@ -27,14 +32,18 @@ final class WriteAheadLog {
 
 	private volatile long syncedPosition;
 
+	/** The batch up to which lines in the log say that it is on the disk. */
+	private long proven;
+
 	/** When the oldest batch was appended that is not on the disk, or 0. */
 	private volatile long unsyncedSince;
 
 	/**
 	 * Goes on with a part that is there.
 	 * @param sequence the last batch in the log, which is on the disk
+	 * @param proven the last batch that can be seen to be on the disk
 	 */
-	WriteAheadLog(Disk disk, StoreFile active, long position, long sequence) {
+	WriteAheadLog(Disk disk, StoreFile active, long position, long sequence, long proven) {
 		this.disk = disk;
 		this.active = active;
 		this.number = StoreFile.logNumber(active.name());
@@ -42,6 +51,7 @@ final class WriteAheadLog {
 		this.syncedPosition = position;
 		this.appended = sequence;
 		this.synced = sequence;
+		this.proven = proven;
 	}
 
 	/**
@@ -154,9 +164,28 @@ final class WriteAheadLog {
 			StoreFile before = this.active;
 			this.active = create(this.disk, this.number + 1, this.appended, revision);
 			this.number++;
+			this.proven = this.appended;
 			this.position = this.active.content().size();
 			this.syncedPosition = this.position;
 			return before;
+		}
+	}
+
+	/**
+	 * Closes the log after everything is on the disk, and says so at its end: a damaged
+	 * line is told from one that was never complete then.
+	 */
+	void end() throws BrokenException {
+		sync();
+		if (this.appended == this.proven) {
+			return;
+		}
+		byte[] line = FileLine.close(this.appended);
+		try {
+			append(line, line.length, this.appended);
+		}
+		catch (IOException ex) {
+			logger.debug("There was no room for the last line of a log, which can do without", ex);
 		}
 	}
 

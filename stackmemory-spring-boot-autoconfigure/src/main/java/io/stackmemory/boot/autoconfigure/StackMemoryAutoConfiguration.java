@@ -22,7 +22,7 @@ import io.stackmemory.storage.StorageBackend;
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @EnableConfigurationProperties(StackMemoryProperties.class)
-@Import({ SqliteConfiguration.class, PostgresConfiguration.class, MemoryConfiguration.class })
+@Import({ SqliteConfiguration.class, PostgresConfiguration.class, FileConfiguration.class, MemoryConfiguration.class })
 public final class StackMemoryAutoConfiguration {
 
 	@Bean

@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import io.stackmemory.document.DocumentStore;
 import io.stackmemory.document.TransactionSettings;
 import io.stackmemory.frame.Frames;
+import io.stackmemory.storage.file.FileSettings;
 import io.stackmemory.storage.jdbc.PostgresPool;
 import io.stackmemory.storage.jdbc.PostgresSettings;
 import io.stackmemory.storage.jdbc.SchemaMode;
@@ -53,6 +54,8 @@ class ConfigurationMetadataTests {
 		assertThat(postgres.pool())
 			.isEqualTo(new PostgresProperties.Pool(PostgresPool.DEFAULT_MAXIMUM_SIZE, PostgresPool.DEFAULT_MINIMUM_IDLE,
 					PostgresPool.DEFAULT_CONNECTION_TIMEOUT, PostgresPool.DEFAULT_IDLE_TIMEOUT, Duration.ZERO));
+		FileProperties file = nothing.bindOrCreate("stackmemory.file", FileProperties.class);
+		assertThat(file.settings()).isEqualTo(FileSettings.of(FileSettings.DEFAULT_DIRECTORY));
 		assertThat(properties.backend()).isNull();
 		assertThat(properties.maximumDocumentSize().toBytes()).isEqualTo(DocumentStore.DEFAULT_MAXIMUM_SIZE);
 		assertThat(properties.frames().maximumDepth()).isEqualTo(Frames.DEFAULT_MAXIMUM_DEPTH);

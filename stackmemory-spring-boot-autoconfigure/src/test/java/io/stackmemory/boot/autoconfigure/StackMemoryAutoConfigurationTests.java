@@ -56,6 +56,19 @@ class StackMemoryAutoConfigurationTests {
 	}
 
 	@Test
+	void usesFilesByAPropertyAlone() {
+		runner()
+			.withPropertyValues("stackmemory.backend=file",
+					"stackmemory.file.directory=" + this.directory.resolve("files"), "stackmemory.file.sync=interval")
+			.run((context) -> {
+				StorageBackend backend = context.getBean(StorageBackend.class);
+				assertThat(backend.name()).isEqualTo("file");
+				assertThat(backend.durability().acknowledged()).isEqualTo(Durability.Level.OPERATING_SYSTEM);
+				assertThat(this.directory.resolve("files")).isDirectoryContaining("glob:**.wal.ndjson");
+			});
+	}
+
+	@Test
 	void usesSqliteWhenNothingIsSet() {
 		runner().run((context) -> {
 			assertThat(context).getBean(StorageBackend.class).isInstanceOf(JdbcStorageBackend.class);

@@ -23,6 +23,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.io.DefaultResourceLoader;
 
+import io.stackmemory.storage.file.FileSettings;
+import io.stackmemory.storage.file.FileStorageBackend;
 import io.stackmemory.storage.jdbc.JdbcStorageBackend;
 import io.stackmemory.storage.jdbc.SqliteSettings;
 
@@ -45,7 +47,7 @@ class StartupFailureTests {
 
 		assertThat(output)
 			.contains("stackmemory.backend is 'sqllite', but there is no such backend. Did you mean 'sqlite'?")
-			.contains("Set stackmemory.backend to one that is available: memory, postgres, sqlite.");
+			.contains("Set stackmemory.backend to one that is available: file, memory, postgres, sqlite.");
 	}
 
 	@Test
@@ -63,7 +65,7 @@ class StartupFailureTests {
 		start("--stackmemory.sqlite.path=" + file.resolve("memory.db"));
 
 		assertThat(output).contains("Can't make " + file.resolve("memory.db"))
-			.contains("or set stackmemory.sqlite.path to a file that it may write to");
+			.contains("or set stackmemory.sqlite.path or stackmemory.file.directory to a place");
 	}
 
 	@Test
@@ -103,6 +105,25 @@ class StartupFailureTests {
 		start("--stackmemory.sqlite.maximum-readers=0", "--stackmemory.sqlite.path=" + this.directory.resolve("x"));
 
 		assertThat(output).contains("There is one connection for reading at least, not 0");
+	}
+
+	@Test
+	void saysWhoHasTheDirectory(CapturedOutput output) {
+		try (FileStorageBackend backend = FileStorageBackend.open(FileSettings.of(this.directory), Clock.systemUTC())) {
+			assertThat(backend.name()).isEqualTo("file");
+			start("--stackmemory.backend=file", "--stackmemory.file.directory=" + this.directory);
+		}
+
+		assertThat(output).contains("is in use by process " + ProcessHandle.current().pid());
+	}
+
+	@Test
+	void saysThatTheDirectoryIsAFile(CapturedOutput output) throws IOException {
+		Path file = Files.writeString(this.directory.resolve("file"), "content");
+		start("--stackmemory.backend=file", "--stackmemory.file.directory=" + file);
+
+		assertThat(output).contains(file + " is a file, not a directory")
+			.contains("stackmemory.file.directory to a place that it may write to");
 	}
 
 	@Test

@@ -1,0 +1,203 @@
+package io.stackmemory.storage.file;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.stackmemory.storage.Entry;
+import io.stackmemory.storage.EntryKey;
+import io.stackmemory.storage.Revision;
+import io.stackmemory.storage.RevisionBehindException;
+import io.stackmemory.storage.StorageException;
+import io.stackmemory.storage.VersionConflictException;
+import io.stackmemory.storage.WriteBatch;
+import io.stackmemory.storage.WriteOperation;
+import io.stackmemory.storage.support.GroupCommit;
+
+/**
+ * Batches that are written together, each as if those before it were written already.
+ */
+final class WriteGroup {
+
+	private final FileIndex index;
+
+	private final Clock clock;
+
+	/** What a process before this one has used. */
+	private final long floor;
+
+	private final long synced;
+
+	private final ByteArrayOutputStream lines = new ByteArrayOutputStream(1024);
+
+	private final List<GroupCommit.Waiting> batches = new ArrayList<>();
+
+	private final List<Pending> pending = new ArrayList<>();
+
+	/** What became of entries in this group. */
+	private final Map<EntryKey, @Nullable FileLine> overlay = new HashMap<>();
+
+	private long sequence;
+
+	private long revision;
+
+	/**
+	 * Begins a group.
+	 * @param floor the greatest revision of the time before the store was opened
+	 * @param sequence the last batch before the group
+	 * @param synced the last batch that is on the disk
+	 */
+	WriteGroup(FileIndex index, Clock clock, long floor, long sequence, long synced) {
+		this.index = index;
+		this.clock = clock;
+		this.floor = floor;
+		this.sequence = sequence;
+		this.synced = synced;
+	}
+
+	boolean isEmpty() {
+		return this.batches.isEmpty();
+	}
+
+	/**
+	 * The last batch.
+	 */
+	long sequence() {
+		return this.sequence;
+	}
+
+	/**
+	 * The greatest revision in the group, or 0.
+	 */
+	long revision() {
+		return this.revision;
+	}
+
+	byte[] lines() {
+		return this.lines.toByteArray();
+	}
+
+	/**
+	 * What the group changes, when its lines are in a file.
+	 * @param position where they begin in the file
+	 */
+	List<FileIndex.Change> changes(StoreFile file, long position) {
+		List<FileIndex.Change> changes = new ArrayList<>(this.pending.size());
+		for (Pending each : this.pending) {
+			FileLine line = each.line;
+			changes.add(new FileIndex.Change(line.key(),
+					line.put()
+							? new StoredEntry(line, each.length, new StoredEntry.Location(file, position + each.offset))
+							: null));
+		}
+		return changes;
+	}
+
+	void succeed() {
+		this.batches.forEach(GroupCommit.Waiting::succeed);
+	}
+
+	/**
+	 * Adds a batch.
+	 * @throws StorageException if it does not hold; the group is as before then
+	 */
+	void add(GroupCommit.Waiting waiting) {
+		WriteBatch batch = waiting.batch();
+		Instant now = this.clock.instant();
+		List<WriteOperation> effective = new ArrayList<>();
+		for (WriteOperation operation : batch.operations()) {
+			Known known = known(operation.key());
+			require(batch, operation, known, now);
+			if (operation instanceof WriteOperation.Put
+					|| (operation instanceof WriteOperation.Delete && known != null)) {
+				effective.add(operation);
+			}
+		}
+		this.batches.add(waiting);
+		if (effective.isEmpty()) {
+			return;
+		}
+		this.sequence++;
+		this.revision = Math.max(this.revision, batch.revision().value());
+		for (int i = 0; i < effective.size(); i++) {
+			encode(batch, effective.get(i), new FileLine.Place(this.sequence, i + 1, effective.size(), this.synced),
+					now);
+		}
+	}
+
+	private void encode(WriteBatch batch, WriteOperation operation, FileLine.Place place, Instant now) {
+		EntryKey key = operation.key();
+		int offset = this.lines.size();
+		FileLine line;
+		if (operation instanceof WriteOperation.Put put) {
+			Known known = known(key);
+			Instant createdAt = (known != null && !known.isExpired(now)) ? Instant.ofEpochMilli(known.createdAt)
+					: batch.time();
+			Entry entry = new Entry(key, put.value(), put.metadata(), batch.revision(), createdAt, batch.time(),
+					put.expiresAt());
+			int value = FileLine.put(this.lines, place, entry);
+			line = FileLine.of(entry, place, value, FileLine.bodyLength(this.lines.size() - 1 - offset) - value);
+		}
+		else {
+			FileLine.delete(this.lines, place, key, batch.revision().value());
+			line = FileLine.deleted(key, place, batch.revision().value());
+		}
+		this.overlay.put(key, line);
+		this.pending.add(new Pending(line, offset, this.lines.size() - 1 - offset));
+	}
+
+	private @Nullable Known known(EntryKey key) {
+		if (this.overlay.containsKey(key)) {
+			FileLine line = this.overlay.get(key);
+			return (line != null && line.put()) ? new Known(line.revision(), line.createdAt(), line.expiresAt()) : null;
+		}
+		StoredEntry stored = this.index.latest(key);
+		return (stored != null) ? new Known(stored.revision(), stored.createdAt(), stored.expiresAt()) : null;
+	}
+
+	private void require(WriteBatch batch, WriteOperation operation, @Nullable Known known, Instant now) {
+		Revision actual = (known != null && !known.isExpired(now)) ? new Revision(known.revision) : null;
+		if (!operation.precondition().holds(actual)) {
+			throw new VersionConflictException(operation.key(), operation.precondition(), actual);
+		}
+		if (!(operation instanceof WriteOperation.Check)) {
+			long latest = Math.max((known != null) ? known.revision : 0, this.floor);
+			if (batch.revision().value() <= latest) {
+				throw new RevisionBehindException(FileStorageBackend.NAME, new Revision(latest));
+			}
+		}
+	}
+
+	void fail(StorageException failure) {
+		this.batches.forEach((waiting) -> waiting.fail(failure));
+	}
+
+	/**
+	 * What is known of an entry without reading it.
+	 */
+	private record Known(long revision, long createdAt, long expiresAt) {
+
+		private boolean isExpired(Instant now) {
+			return this.expiresAt != FileLine.NEVER && this.expiresAt <= now.toEpochMilli();
+		}
+
+	}
+
+	/**
+	 * A line on its way to the log.
+	 *
+	 * @param line what it says
+	 * @param offset where it begins in what is appended
+	 * @param length how long it is, without its line feed
+	 */
+	private record Pending(FileLine line, int offset, int length) {
+
+	}
+
+}

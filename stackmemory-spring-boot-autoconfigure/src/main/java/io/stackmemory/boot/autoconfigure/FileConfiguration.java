@@ -1,0 +1,26 @@
+package io.stackmemory.boot.autoconfigure;
+
+import java.time.Clock;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.stackmemory.boot.StorageBackendFactory;
+import io.stackmemory.storage.file.FileStorageBackend;
+
+/**
+ * Offers files, which need nothing.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(FileProperties.class)
+class FileConfiguration {
+
+	@Bean
+	StorageBackendFactory fileStorageBackendFactory(FileProperties properties, ObjectProvider<Clock> clock) {
+		return StorageBackendFactory.of(FileStorageBackend.NAME,
+				() -> FileStorageBackend.open(properties.settings(), clock.getIfUnique(Clock::systemUTC)));
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.stackmemory.boot.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+import io.stackmemory.storage.file.FileSettings;
+
+/**
+ * Properties of the file backend.
+ *
+ * @param directory Directory of the files. It is created where it is missing.
+ * @param sync When a write waits for the disk.
+ * @param syncInterval How often the disk is waited for, if it is at intervals.
+ * @param compaction When the log is made part of the data files.
+ */
+@ConfigurationProperties("stackmemory.file")
+public record FileProperties(@DefaultValue(".stackmemory/files") Path directory,
+		@DefaultValue("always") FileSettings.Sync sync, @DefaultValue("100ms") Duration syncInterval,
+		@DefaultValue Compaction compaction) {
+
+	FileSettings settings() {
+		return new FileSettings(this.directory, this.sync, this.syncInterval, this.compaction.settings());
+	}
+
+	/**
+	 * Properties that say when the log is made part of the data files: as soon as one of
+	 * them is reached.
+	 *
+	 * @param operations Operations in the log.
+	 * @param size Size of the log.
+	 * @param ratio How many times larger than the data files the log is.
+	 * @param interval Time since the last compaction, if something was written.
+	 */
+	public record Compaction(@DefaultValue("50000") long operations, @DefaultValue("50MB") DataSize size,
+			@DefaultValue("2.0") double ratio, @DefaultValue("1h") Duration interval) {
+
+		/**
+		 * Checks the values, so that a wrong one is reported as a property.
+		 */
+		public Compaction {
+			new FileSettings.Compaction(operations, size.toBytes(), ratio, interval);
+		}
+
+		FileSettings.Compaction settings() {
+			return new FileSettings.Compaction(this.operations, this.size.toBytes(), this.ratio, this.interval);
+		}
+
+	}
+
+}
