@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,6 +64,22 @@ class SmokeTests {
 		Started second = start("--stackmemory.backend=memory");
 		assertThat(second.api.get("/api/runs/" + run + "/tree").status()).isEqualTo(404);
 		assertThat(this.directory.resolve(".stackmemory")).doesNotExist();
+	}
+
+	@Test
+	void writesFilesThatCanBeReadMeanwhileAndSurvivesBeingKilled() throws Exception {
+		Started first = start("--stackmemory.backend=file");
+		String run = first.api.post("/api/runs", TestFiles.demoRun()).text("/id");
+		String tree = first.api.get("/api/runs/" + run + "/tree").body().toString();
+		List<JsonNode> lines = new ArrayList<>();
+		for (String line : Files.readAllLines(this.directory.resolve(".stackmemory/files/00000001.wal.ndjson"))) {
+			lines.add(JsonMapper.shared().readTree(line));
+		}
+		assertThat(lines).anySatisfy((line) -> assertThat(line.at("/value/type").asString("")).isEqualTo("tool_scope"));
+		first.process.destroyForcibly().waitFor();
+
+		Started second = start("--stackmemory.backend=file");
+		assertThat(second.api.get("/api/runs/" + run + "/tree").body()).hasToString(tree);
 	}
 
 	@Test

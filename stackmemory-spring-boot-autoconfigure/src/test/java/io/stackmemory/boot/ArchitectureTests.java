@@ -104,6 +104,20 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void healthAndMetersStayInTheirRooms() {
+		check(noClasses().that()
+			.resideOutsideOfPackages("io.stackmemory.boot.metrics", "io.stackmemory.boot.autoconfigure.metrics")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("io.micrometer.."));
+		check(noClasses().that()
+			.resideOutsideOfPackages("io.stackmemory.boot.health", "io.stackmemory.boot.autoconfigure.health")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.boot.health..", "org.springframework.boot.actuate.."));
+	}
+
+	@Test
 	void nobodyReadsTheClockOfTheSystemByTheWay() {
 		check(noClasses().should()
 			.callMethod(java.time.Instant.class, "now")

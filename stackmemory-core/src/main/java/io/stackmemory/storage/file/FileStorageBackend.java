@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -222,10 +223,10 @@ public final class FileStorageBackend implements StorageBackend {
 		if (this.closing.get() || broken != null) {
 			return CheckResult.down((broken != null) ? String.valueOf(broken.getMessage()) : "The store is closed");
 		}
-		WriteAheadLog log = this.store.log();
+		Unsynced unsynced = unsynced();
 		Map<String, Object> details = Map.of("directory", this.directory.toString(), "bytes", this.index.bytes(),
-				"logBytes", log.position(), "unsyncedBatches", log.unsyncedBatches(), "unsyncedBytes",
-				log.unsyncedBytes(), "unsyncedMillis", log.unsyncedMillis(), "quarantined", this.quarantine.size());
+				"logBytes", this.store.log().position(), "unsyncedBatches", unsynced.batches(), "unsyncedBytes",
+				unsynced.bytes(), "unsyncedMillis", unsynced.age().toMillis(), "quarantined", this.quarantine.size());
 		String trouble = (this.quarantine.size() > 0)
 				? this.quarantine.size() + " damaged lines are kept in files that end in " + Quarantine.ENDING
 						+ "; look at them, and delete them when nothing is missing"
@@ -236,6 +237,15 @@ public final class FileStorageBackend implements StorageBackend {
 		}
 		return trouble.isEmpty() ? CheckResult.up(details)
 				: new CheckResult(CheckResult.Status.DEGRADED, trouble, details);
+	}
+
+	/**
+	 * What a power loss would take right now.
+	 * @return how much was acknowledged and is not on the disk yet
+	 */
+	public Unsynced unsynced() {
+		WriteAheadLog log = this.store.log();
+		return new Unsynced(log.unsyncedBatches(), log.unsyncedBytes(), Duration.ofMillis(log.unsyncedMillis()));
 	}
 
 	/**

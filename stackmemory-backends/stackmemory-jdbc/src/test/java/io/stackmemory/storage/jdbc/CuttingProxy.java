@@ -56,8 +56,10 @@ final class CuttingProxy implements AutoCloseable {
 
 	void cut() {
 		this.remaining.set(-1);
-		this.sockets.forEach(CuttingProxy::close);
-		this.sockets.clear();
+		for (Socket socket : this.sockets) {
+			close(socket);
+			this.sockets.remove(socket);
+		}
 	}
 
 	/**
@@ -108,14 +110,14 @@ final class CuttingProxy implements AutoCloseable {
 				out.flush();
 				if (fromClient && this.remaining.get() == 0) {
 					cut();
-					return;
+					break;
 				}
 			}
 		}
 		catch (IOException ex) {
-			// The cable is cut
-			close(from);
+			// The cable is cut, see below
 		}
+		close(from);
 		close(to);
 	}
 

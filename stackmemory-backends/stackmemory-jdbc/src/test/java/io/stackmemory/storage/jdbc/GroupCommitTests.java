@@ -21,6 +21,7 @@ import io.stackmemory.storage.Revision;
 import io.stackmemory.storage.StorageFailureException;
 import io.stackmemory.storage.VersionConflictException;
 import io.stackmemory.storage.query.Query;
+import io.stackmemory.test.BatchWriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -45,22 +46,22 @@ class GroupCommitTests {
 	@Test
 	void tellsEachCallerItsOwnOutcome() throws Exception {
 		try (JdbcStorageBackend backend = open()) {
-			Batches batches = new Batches(backend);
+			BatchWriter batches = new BatchWriter(backend);
 			batches.put("taken", "0");
 			List<Future<Revision>> inserts = atOnce(10,
-					(i) -> batches.write(List.of(Batches.put("own" + i, "1", Precondition.ANY),
-							Batches.put((i % 2 == 0) ? "taken" : "free" + i, "1", Precondition.ABSENT))));
+					(i) -> batches.write(List.of(BatchWriter.put("own" + i, "1", Precondition.ANY),
+							BatchWriter.put((i % 2 == 0) ? "taken" : "free" + i, "1", Precondition.ABSENT))));
 
 			for (int i = 0; i < 10; i++) {
 				Future<Revision> insert = inserts.get(i);
 				if (i % 2 == 0) {
 					assertThatExceptionOfType(ExecutionException.class).isThrownBy(insert::get)
 						.withCauseInstanceOf(VersionConflictException.class);
-					assertThat(backend.read(Batches.key("own" + i))).isNull();
+					assertThat(backend.read(BatchWriter.key("own" + i))).isNull();
 				}
 				else {
 					Revision revision = insert.get();
-					assertThat(backend.read(Batches.key("own" + i))).isNotNull()
+					assertThat(backend.read(BatchWriter.key("own" + i))).isNotNull()
 						.satisfies((entry) -> assertThat(entry.revision()).isEqualTo(revision));
 				}
 			}
@@ -74,7 +75,7 @@ class GroupCommitTests {
 				statement.execute("CREATE TRIGGER no_bad_keys BEFORE INSERT ON stackmemory_entry "
 						+ "WHEN NEW.entry_key='k3' BEGIN SELECT RAISE(ABORT, 'not this one'); END");
 			}
-			Batches batches = new Batches(backend);
+			BatchWriter batches = new BatchWriter(backend);
 			List<Future<Revision>> puts = atOnce(10, (i) -> batches.put("k" + i, "1"));
 
 			for (int i = 0; i < 10; i++) {
@@ -86,7 +87,7 @@ class GroupCommitTests {
 					puts.get(i).get();
 				}
 			}
-			assertThat(backend.count(Query.of(Batches.key("k").namespace()))).isEqualTo(9);
+			assertThat(backend.count(Query.of(BatchWriter.key("k").namespace()))).isEqualTo(9);
 		}
 	}
 

@@ -3,6 +3,8 @@ package io.stackmemory.storage.jdbc;
 import java.nio.file.Path;
 import java.time.Clock;
 
+import io.stackmemory.test.BatchWriter;
+
 /**
  * Opens a store, writes, reads, and ends.
  */
@@ -14,7 +16,7 @@ final class OpeningProcess {
 	public static void main(String[] arguments) {
 		try (JdbcStorageBackend backend = JdbcStorageBackend.sqlite(SqliteSettings.of(Path.of(arguments[0])),
 				Clock.systemUTC())) {
-			new Batches(backend).put("k", "1");
+			new BatchWriter(backend).put("k", "1");
 		}
 	}
 

@@ -24,6 +24,7 @@ import io.stackmemory.storage.StorageUnavailableException;
 import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.query.Query;
+import io.stackmemory.test.BatchWriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -104,7 +105,7 @@ class PostgresFailureTests {
 		PostgresServer server = PostgresServer.shared();
 		try (CuttingProxy proxy = new CuttingProxy(server.port());
 				JdbcStorageBackend backend = open(proxy.url(), PATIENT.withSchema("cut"))) {
-			Batches batches = new Batches(backend);
+			BatchWriter batches = new BatchWriter(backend);
 			batches.put("k", "0");
 			try (Connection other = server.connect(); Statement statement = other.createStatement()) {
 				other.setAutoCommit(false);
@@ -118,7 +119,7 @@ class PostgresFailureTests {
 					.withMessageContaining("not known");
 				cutter.join();
 			}
-			assertThat(backend.read(Batches.key("k"))).isNotNull();
+			assertThat(backend.read(BatchWriter.key("k"))).isNotNull();
 		}
 	}
 
@@ -126,17 +127,17 @@ class PostgresFailureTests {
 	void doesNotHangWhenTheServerSaysNothingAnyMore() throws Exception {
 		try (CuttingProxy proxy = new CuttingProxy(PostgresServer.shared().port());
 				JdbcStorageBackend backend = open(proxy.url(), IMPATIENT.withSchema("cut"))) {
-			Batches batches = new Batches(backend);
+			BatchWriter batches = new BatchWriter(backend);
 			batches.put("k", "0");
 			proxy.freeze(true);
 			Instant start = Instant.now();
 			assertThatExceptionOfType(StorageUnavailableException.class).isThrownBy(() -> batches.put("k", "1"));
 			assertThatExceptionOfType(StorageUnavailableException.class)
-				.isThrownBy(() -> backend.read(Batches.key("k")));
+				.isThrownBy(() -> backend.read(BatchWriter.key("k")));
 			assertThat(backend.check().status()).isEqualTo(CheckResult.Status.DOWN);
 			assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(30));
 			proxy.freeze(false);
-			assertThat(backend.read(Batches.key("k"))).isNotNull();
+			assertThat(backend.read(BatchWriter.key("k"))).isNotNull();
 			batches.put("k", "2");
 		}
 	}
@@ -146,13 +147,13 @@ class PostgresFailureTests {
 		PostgresPool pool = PostgresPool.of(PostgresServer.shared().url()).withSize(1, 1, Duration.ofMillis(300));
 		try (JdbcStorageBackend backend = JdbcStorageBackend.postgres(pool, IMPATIENT.withSchema("cut"),
 				Clock.systemUTC())) {
-			Batches batches = new Batches(backend);
+			BatchWriter batches = new BatchWriter(backend);
 			batches.put("a", "1");
 			List<Throwable> failures = new ArrayList<>();
 			backend.scan(Query.of(new Namespace("test")), (entry) -> {
 				if (failures.isEmpty()) {
 					try {
-						backend.read(Batches.key("a"));
+						backend.read(BatchWriter.key("a"));
 					}
 					catch (StorageUnavailableException ex) {
 						failures.add(ex);
@@ -169,7 +170,7 @@ class PostgresFailureTests {
 	void givesUpWaitingForAnotherWriter() throws Exception {
 		PostgresServer server = PostgresServer.shared();
 		try (JdbcStorageBackend backend = open(server.url(), IMPATIENT.withSchema("cut"))) {
-			Batches batches = new Batches(backend);
+			BatchWriter batches = new BatchWriter(backend);
 			batches.put("a", "1");
 			try (Connection other = server.connect(); Statement statement = other.createStatement()) {
 				other.setAutoCommit(false);
@@ -181,7 +182,7 @@ class PostgresFailureTests {
 					.isThrownBy(() -> batches.write(two("a", "b")))
 					.withMessageContaining("lock timeout");
 			}
-			assertThat(backend.read(Batches.key("b"))).isNull();
+			assertThat(backend.read(BatchWriter.key("b"))).isNull();
 			batches.write(two("a", "b"));
 		}
 	}
@@ -196,10 +197,10 @@ class PostgresFailureTests {
 				other.setAutoCommit(false);
 				statement.execute("LOCK TABLE cut.stackmemory_entry");
 				assertThatExceptionOfType(StorageUnavailableException.class)
-					.isThrownBy(() -> backend.read(Batches.key("a")))
+					.isThrownBy(() -> backend.read(BatchWriter.key("a")))
 					.withMessageContaining("statement timeout");
 			}
-			backend.read(Batches.key("a"));
+			backend.read(BatchWriter.key("a"));
 		}
 	}
 
@@ -218,7 +219,7 @@ class PostgresFailureTests {
 	}
 
 	private static void fillTheDisk(PostgresNode server, JdbcStorageBackend backend, Path disk) throws SQLException {
-		Batches batches = new Batches(backend);
+		BatchWriter batches = new BatchWriter(backend);
 		batches.put("first", "1");
 		String text = "\"" + randomText(500_000) + "\"";
 		assertThatExceptionOfType(StorageFullException.class).isThrownBy(() -> {
@@ -226,13 +227,13 @@ class PostgresFailureTests {
 				batches.put("k" + i, text);
 			}
 		}).withMessageContaining("No space left");
-		assertThat(backend.read(Batches.key("first"))).isNotNull();
+		assertThat(backend.read(BatchWriter.key("first"))).isNotNull();
 		long before = backend.count(Query.of(new Namespace("test")));
 		assertThat(before).isGreaterThan(10);
 		server.execute("COPY (SELECT 1) TO PROGRAM 'cat > /dev/null; rm " + disk + "/ballast'");
 		assertThat(backend.count(Query.of(new Namespace("test")))).isEqualTo(before);
 		batches.put("again", text);
-		assertThat(backend.read(Batches.key("again"))).isNotNull();
+		assertThat(backend.read(BatchWriter.key("again"))).isNotNull();
 	}
 
 	private static String randomText(int length) {
@@ -242,7 +243,7 @@ class PostgresFailureTests {
 	}
 
 	private static List<WriteOperation> two(String one, String other) {
-		return List.of(Batches.put(one, "1", Precondition.ANY), Batches.put(other, "1", Precondition.ANY));
+		return List.of(BatchWriter.put(one, "1", Precondition.ANY), BatchWriter.put(other, "1", Precondition.ANY));
 	}
 
 	private static JdbcStorageBackend open(PostgresUrl url, PostgresSettings settings) {

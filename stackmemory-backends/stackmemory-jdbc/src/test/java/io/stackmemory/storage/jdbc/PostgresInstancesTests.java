@@ -30,6 +30,7 @@ import io.stackmemory.storage.Precondition;
 import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.query.Query;
+import io.stackmemory.test.BatchWriter;
 import io.stackmemory.test.SettableClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -138,15 +139,15 @@ class PostgresInstancesTests {
 		ChangeFeed.Subscription subscription = open().changes().orElseThrow().subscribe(listener);
 		assertThat(listener.next()).isEqualTo("gap");
 
-		Batches batches = new Batches(writing);
+		BatchWriter batches = new BatchWriter(writing);
 		batches.put("a", "1");
 		assertThat(listener.next()).isEqualTo("[test/a] []");
-		batches.write(List.of(Batches.put("b", "1", Precondition.ANY),
-				new WriteOperation.Delete(Batches.key("a"), Precondition.PRESENT)));
+		batches.write(List.of(BatchWriter.put("b", "1", Precondition.ANY),
+				new WriteOperation.Delete(BatchWriter.key("a"), Precondition.PRESENT)));
 		assertThat(listener.next()).isIn("[test/a, test/b] []", "[test/b, test/a] []");
 		List<WriteOperation> many = new ArrayList<>();
 		for (int i = 0; i < 2000; i++) {
-			many.add(Batches.put("many-" + i, "1", Precondition.ANY));
+			many.add(BatchWriter.put("many-" + i, "1", Precondition.ANY));
 		}
 		batches.write(many);
 		assertThat(listener.next()).isEqualTo("[] [test]");
@@ -163,8 +164,8 @@ class PostgresInstancesTests {
 		backend.changes().orElseThrow().subscribe(listener);
 		assertThat(listener.next()).isEqualTo("gap");
 
-		new Batches(backend).put("own", "1");
-		new Batches(open()).put("other", "1");
+		new BatchWriter(backend).put("own", "1");
+		new BatchWriter(open()).put("other", "1");
 		assertThat(listener.next()).isEqualTo("[test/other] []");
 	}
 
@@ -193,7 +194,7 @@ class PostgresInstancesTests {
 		for (Thread thread : threads) {
 			thread.join();
 		}
-		new Batches(writing).put("last", "1");
+		new BatchWriter(writing).put("last", "1");
 
 		Set<String> heard = new HashSet<>();
 		String next = listener.next();
@@ -238,7 +239,7 @@ class PostgresInstancesTests {
 		this.server.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'");
 
 		assertThat(listener.next()).isEqualTo("gap");
-		new Batches(open()).put("a", "1");
+		new BatchWriter(open()).put("a", "1");
 		assertThat(listener.next()).isEqualTo("[test/a] []");
 	}
 
@@ -251,7 +252,7 @@ class PostgresInstancesTests {
 		JdbcStorageBackend quiet = JdbcStorageBackend.postgres(PostgresPool.of(this.server.url()),
 				SETTINGS.withAnnounceChanges(false), Clock.systemUTC());
 		this.backends.add(quiet);
-		new Batches(quiet).put("a", "1");
+		new BatchWriter(quiet).put("a", "1");
 		assertThat(listener.heard.poll(300, TimeUnit.MILLISECONDS)).isNull();
 	}
 

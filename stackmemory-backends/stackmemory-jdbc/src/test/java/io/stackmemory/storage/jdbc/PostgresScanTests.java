@@ -14,6 +14,8 @@ import io.stackmemory.storage.Precondition;
 import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.query.Query;
+import io.stackmemory.test.BatchWriter;
+import io.stackmemory.test.ChildJvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,15 +56,15 @@ class PostgresScanTests {
 				JdbcStorageBackend backend = JdbcStorageBackend.postgres(
 						PostgresPool.of(proxy.url()).withSize(1, 1, Duration.ofSeconds(30)), SETTINGS,
 						Clock.systemUTC())) {
-			Batches batches = new Batches(backend);
+			BatchWriter batches = new BatchWriter(backend);
 			batches.put("first", "1");
 			long before = proxy.roundTrips();
 			List<WriteOperation> puts = new ArrayList<>();
 			List<WriteOperation> mixed = new ArrayList<>();
 			for (int i = 0; i < 1000; i++) {
-				puts.add(Batches.put("k" + i, "{\"v\":" + i + "}", Precondition.ANY));
-				mixed.add((i % 3 == 0) ? new WriteOperation.Delete(Batches.key("k" + i), Precondition.PRESENT)
-						: Batches.put("k" + i, "2", Precondition.PRESENT));
+				puts.add(BatchWriter.put("k" + i, "{\"v\":" + i + "}", Precondition.ANY));
+				mixed.add((i % 3 == 0) ? new WriteOperation.Delete(BatchWriter.key("k" + i), Precondition.PRESENT)
+						: BatchWriter.put("k" + i, "2", Precondition.PRESENT));
 			}
 			batches.write(puts);
 			assertThat(proxy.roundTrips() - before).isLessThan(10);

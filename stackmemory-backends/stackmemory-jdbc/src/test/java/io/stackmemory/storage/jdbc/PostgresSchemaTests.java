@@ -26,6 +26,8 @@ import io.stackmemory.storage.NamespaceDefinition;
 import io.stackmemory.storage.SchemaTooNewException;
 import io.stackmemory.storage.StorageSetupException;
 import io.stackmemory.storage.query.Namespace;
+import io.stackmemory.test.BatchWriter;
+import io.stackmemory.test.ChildJvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -62,8 +64,8 @@ class PostgresSchemaTests {
 		assertThat(tables()).isNotEqualTo(whole);
 
 		try (JdbcStorageBackend backend = open()) {
-			new Batches(backend).put("k", "1");
-			assertThat(backend.read(Batches.key("k"))).isNotNull();
+			new BatchWriter(backend).put("k", "1");
+			assertThat(backend.read(BatchWriter.key("k"))).isNotNull();
 		}
 		assertThat(tables()).isEqualTo(whole);
 	}
@@ -71,11 +73,11 @@ class PostgresSchemaTests {
 	@Test
 	void keepsWhatIsStored() throws Exception {
 		try (JdbcStorageBackend backend = open()) {
-			new Batches(backend).put("k", "1");
+			new BatchWriter(backend).put("k", "1");
 		}
 		this.server.execute("UPDATE migrated.stackmemory_schema SET version=0,fingerprint='old'");
 		try (JdbcStorageBackend backend = open()) {
-			assertThat(backend.read(Batches.key("k"))).isNotNull();
+			assertThat(backend.read(BatchWriter.key("k"))).isNotNull();
 		}
 	}
 
@@ -171,10 +173,10 @@ class PostgresSchemaTests {
 		this.server.execute(Files.readString(DOCUMENTED).replace("stackmemory.stackmemory_", "migrated.stackmemory_"));
 
 		try (JdbcStorageBackend backend = open(SETTINGS.withSchemaMode(mode))) {
-			new Batches(backend).put("k", "1");
+			new BatchWriter(backend).put("k", "1");
 			backend.define(new NamespaceDefinition(new Namespace("test"),
 					List.of(new NamespaceDefinition.Index(List.of(FieldPath.of("v"))))));
-			assertThat(backend.read(Batches.key("k"))).isNotNull();
+			assertThat(backend.read(BatchWriter.key("k"))).isNotNull();
 		}
 		assertThat(this.server.query("SELECT indexname FROM pg_indexes WHERE schemaname='migrated'"
 				+ " AND indexname LIKE 'stackmemory_index%'"))
@@ -188,7 +190,7 @@ class PostgresSchemaTests {
 		this.server.execute("UPDATE migrated.stackmemory_schema SET fingerprint='that of an earlier changelog'");
 
 		try (JdbcStorageBackend backend = open()) {
-			new Batches(backend).put("k", "1");
+			new BatchWriter(backend).put("k", "1");
 		}
 		assertThat(this.server.query("SELECT DISTINCT exectype FROM migrated.stackmemory_changelog"))
 			.containsExactly("MARK_RAN");
@@ -214,7 +216,7 @@ class PostgresSchemaTests {
 		this.server.execute("CREATE SCHEMA migrated AUTHORIZATION guest");
 
 		try (JdbcStorageBackend backend = openAs("guest")) {
-			new Batches(backend).put("k", "1");
+			new BatchWriter(backend).put("k", "1");
 		}
 		this.server.execute("DROP SCHEMA migrated CASCADE");
 	}

@@ -17,6 +17,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import io.stackmemory.storage.Precondition;
 import io.stackmemory.storage.StorageSetupException;
 import io.stackmemory.storage.StorageSetupException.Reason;
+import io.stackmemory.test.BatchWriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -87,10 +88,12 @@ class PostgresSetupTests {
 		this.server.empty("borrowed");
 		try (JdbcStorageBackend backend = JdbcStorageBackend.postgres((DataSource) counting,
 				PostgresSettings.DEFAULTS.withSchema("borrowed"), Clock.systemUTC())) {
-			Batches batches = new Batches(backend);
+			BatchWriter batches = new BatchWriter(backend);
 			batches.put("a", "1");
-			batches.write(List.of(Batches.put("b", "1", Precondition.ABSENT), Batches.put("c", "1", Precondition.ANY)));
-			assertThat(backend.readAll(List.of(Batches.key("a"), Batches.key("b"), Batches.key("c")))).hasSize(3);
+			batches.write(List.of(BatchWriter.put("b", "1", Precondition.ABSENT),
+					BatchWriter.put("c", "1", Precondition.ANY)));
+			assertThat(backend.readAll(List.of(BatchWriter.key("a"), BatchWriter.key("b"), BatchWriter.key("c"))))
+				.hasSize(3);
 			assertThat(backend.toString()).isEqualTo("the application's PostgreSQL database (schema borrowed)");
 		}
 		assertThat(counting.opened()).isPositive().isEqualTo(counting.closed());

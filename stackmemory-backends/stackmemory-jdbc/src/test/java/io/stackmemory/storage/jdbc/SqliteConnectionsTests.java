@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.stackmemory.storage.Durability;
 import io.stackmemory.storage.StorageLocationException;
+import io.stackmemory.test.BatchWriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -50,7 +51,7 @@ class SqliteConnectionsTests {
 	void makesMissingDirectoriesAndFilesForTheOwnerAlone() throws Exception {
 		Path file = this.directory.resolve("deep/er/memory.db");
 		try (JdbcStorageBackend backend = JdbcStorageBackend.sqlite(SqliteSettings.of(file), Clock.systemUTC())) {
-			new Batches(backend).put("k", "1");
+			new BatchWriter(backend).put("k", "1");
 			try (var files = Files.list(file.getParent())) {
 				assertThat(files.map(SqliteConnectionsTests::permissions)).isNotEmpty().containsOnly("rw-------");
 			}

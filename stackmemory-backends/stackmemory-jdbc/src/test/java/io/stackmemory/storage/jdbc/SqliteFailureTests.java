@@ -25,6 +25,7 @@ import io.stackmemory.storage.StorageLocationException;
 import io.stackmemory.storage.StorageUnavailableException;
 import io.stackmemory.storage.WriteBatch;
 import io.stackmemory.storage.query.Query;
+import io.stackmemory.test.BatchWriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -44,12 +45,12 @@ class SqliteFailureTests {
 			try (Connection other = connect(); Statement statement = other.createStatement()) {
 				statement.execute("BEGIN IMMEDIATE");
 				assertThatExceptionOfType(StorageUnavailableException.class)
-					.isThrownBy(() -> new Batches(backend).put("k", "1"))
+					.isThrownBy(() -> new BatchWriter(backend).put("k", "1"))
 					.withMessageContaining("write 1 operations to sqlite:" + file());
-				assertThat(backend.read(Batches.key("k"))).isNull();
+				assertThat(backend.read(BatchWriter.key("k"))).isNull();
 				statement.execute("ROLLBACK");
 			}
-			assertThatNoException().isThrownBy(() -> new Batches(backend).put("k", "1"));
+			assertThatNoException().isThrownBy(() -> new BatchWriter(backend).put("k", "1"));
 		}
 	}
 
@@ -85,7 +86,7 @@ class SqliteFailureTests {
 	@Test
 	void reportsDamageAndOverwritesNothing() throws IOException {
 		try (JdbcStorageBackend backend = open()) {
-			Batches batches = new Batches(backend);
+			BatchWriter batches = new BatchWriter(backend);
 			for (int i = 0; i < 500; i++) {
 				batches.put("k" + i, "\"" + "x".repeat(500) + "\"");
 			}
@@ -95,7 +96,7 @@ class SqliteFailureTests {
 
 		try (JdbcStorageBackend backend = open()) {
 			assertThatExceptionOfType(StorageCorruptedException.class)
-				.isThrownBy(() -> backend.scan(Query.of(Batches.key("k").namespace()), (entry) -> {
+				.isThrownBy(() -> backend.scan(Query.of(BatchWriter.key("k").namespace()), (entry) -> {
 				}));
 		}
 		assertThat(Files.readAllBytes(file())).hasSameSizeAs(before);
@@ -115,9 +116,9 @@ class SqliteFailureTests {
 			writer.write(batch("after", 1_000_000));
 		});
 		try (JdbcStorageBackend backend = open()) {
-			assertThat(backend.read(Batches.key("before"))).isNotNull();
-			assertThat(backend.read(Batches.key("large"))).isNull();
-			assertThat(backend.read(Batches.key("after"))).isNotNull();
+			assertThat(backend.read(BatchWriter.key("before"))).isNotNull();
+			assertThat(backend.read(BatchWriter.key("large"))).isNull();
+			assertThat(backend.read(BatchWriter.key("after"))).isNotNull();
 		}
 	}
 
@@ -141,13 +142,12 @@ class SqliteFailureTests {
 				statement.execute("CREATE TRIGGER no_bad_keys BEFORE INSERT ON stackmemory_entry "
 						+ "WHEN NEW.entry_key='bad' BEGIN SELECT RAISE(ABORT, 'not this one'); END");
 			}
-			Batches batches = new Batches(backend);
+			BatchWriter batches = new BatchWriter(backend);
 
-			assertThatExceptionOfType(StorageFailureException.class)
-				.isThrownBy(() -> batches.write(
-						List.of(Batches.put("good", "1", Precondition.ANY), Batches.put("bad", "1", Precondition.ANY))))
+			assertThatExceptionOfType(StorageFailureException.class).isThrownBy(() -> batches.write(List
+				.of(BatchWriter.put("good", "1", Precondition.ANY), BatchWriter.put("bad", "1", Precondition.ANY))))
 				.withMessageContaining("not this one");
-			assertThat(backend.count(Query.of(Batches.key("k").namespace()))).isZero();
+			assertThat(backend.count(Query.of(BatchWriter.key("k").namespace()))).isZero();
 			batches.put("good", "2");
 		}
 	}
@@ -171,8 +171,8 @@ class SqliteFailureTests {
 	}
 
 	private static WriteBatch batch(String key, int length) {
-		return new WriteBatch(Revision.at(Clock.systemUTC().instant()), Batches.now(),
-				List.of(Batches.put(key, "\"" + "x".repeat(length) + "\"", Precondition.ANY)));
+		return new WriteBatch(Revision.at(Clock.systemUTC().instant()), BatchWriter.now(),
+				List.of(BatchWriter.put(key, "\"" + "x".repeat(length) + "\"", Precondition.ANY)));
 	}
 
 	private void damage() throws IOException {

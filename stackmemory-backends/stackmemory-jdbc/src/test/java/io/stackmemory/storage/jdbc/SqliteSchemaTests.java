@@ -21,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.stackmemory.storage.SchemaTooNewException;
+import io.stackmemory.test.BatchWriter;
+import io.stackmemory.test.ChildJvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -48,8 +50,8 @@ class SqliteSchemaTests {
 		}
 
 		try (JdbcStorageBackend backend = open()) {
-			new Batches(backend).put("k", "1");
-			assertThat(backend.read(Batches.key("k"))).isNotNull();
+			new BatchWriter(backend).put("k", "1");
+			assertThat(backend.read(BatchWriter.key("k"))).isNotNull();
 		}
 		assertThat(schema()).containsExactlyInAnyOrderElementsOf(whole);
 	}
@@ -57,12 +59,12 @@ class SqliteSchemaTests {
 	@Test
 	void keepsWhatIsStored() throws Exception {
 		try (JdbcStorageBackend backend = open()) {
-			new Batches(backend).put("k", "\"kept\"");
+			new BatchWriter(backend).put("k", "\"kept\"");
 		}
 		execute("UPDATE stackmemory_schema SET version=0,fingerprint='old'");
 
 		try (JdbcStorageBackend backend = open()) {
-			assertThat(backend.read(Batches.key("k"))).isNotNull();
+			assertThat(backend.read(BatchWriter.key("k"))).isNotNull();
 		}
 	}
 

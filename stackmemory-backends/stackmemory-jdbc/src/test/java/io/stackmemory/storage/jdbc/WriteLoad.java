@@ -13,6 +13,7 @@ import io.stackmemory.storage.Precondition;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.StorageUnavailableException;
 import io.stackmemory.storage.WriteOperation;
+import io.stackmemory.test.BatchWriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +28,7 @@ final class WriteLoad implements AutoCloseable {
 
 	private final StorageBackend backend;
 
-	private final Batches batches;
+	private final BatchWriter batches;
 
 	private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
 
@@ -45,7 +46,7 @@ final class WriteLoad implements AutoCloseable {
 
 	WriteLoad(StorageBackend backend) {
 		this.backend = backend;
-		this.batches = new Batches(backend);
+		this.batches = new BatchWriter(backend);
 		for (int i = 0; i < THREADS; i++) {
 			int size = 1 + i % LARGEST;
 			Thread thread = new Thread(() -> run(size), "load-" + i);
@@ -93,7 +94,7 @@ final class WriteLoad implements AutoCloseable {
 			String name = size + "-" + this.names.incrementAndGet();
 			List<WriteOperation> operations = new ArrayList<>();
 			for (int i = 0; i < size; i++) {
-				operations.add(Batches.put(name + "-" + i, "{\"v\":\"" + "x".repeat(300) + "\"}",
+				operations.add(BatchWriter.put(name + "-" + i, "{\"v\":\"" + "x".repeat(300) + "\"}",
 						(size % 2 == 0) ? Precondition.ABSENT : Precondition.ANY));
 			}
 			try {
@@ -118,7 +119,7 @@ final class WriteLoad implements AutoCloseable {
 	private int there(String name) {
 		List<EntryKey> keys = new ArrayList<>();
 		for (int i = 0; i < size(name); i++) {
-			keys.add(Batches.key(name + "-" + i));
+			keys.add(BatchWriter.key(name + "-" + i));
 		}
 		return this.backend.readAll(keys).size();
 	}

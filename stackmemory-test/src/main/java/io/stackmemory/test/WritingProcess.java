@@ -1,17 +1,17 @@
-package io.stackmemory.storage.jdbc;
+package io.stackmemory.test;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
 import io.stackmemory.storage.Precondition;
 import io.stackmemory.storage.Revision;
+import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.WriteOperation;
 
 /**
@@ -25,16 +25,16 @@ final class WritingProcess {
 	private WritingProcess() {
 	}
 
-	public static void main(String[] arguments) throws InterruptedException {
-		String name = arguments[1];
-		int batchesPerThread = Integer.parseInt(arguments[2]);
-		try (JdbcStorageBackend backend = JdbcStorageBackend.sqlite(SqliteSettings.of(Path.of(arguments[0])),
-				Clock.systemUTC())) {
-			Batches batches = new Batches(backend);
+	public static void main(String[] arguments) throws Exception {
+		CrashContract.Opener opener = (CrashContract.Opener) CrashContract.create(Class.forName(arguments[0]));
+		String name = arguments[2];
+		int batchesPerThread = Integer.parseInt(arguments[3]);
+		try (StorageBackend backend = opener.open(Path.of(arguments[1]))) {
+			BatchWriter writer = new BatchWriter(backend);
 			List<Thread> threads = new ArrayList<>();
 			for (int i = 0; i < 8; i++) {
 				String prefix = name + "-" + i;
-				Thread thread = new Thread(() -> write(batches, prefix, batchesPerThread));
+				Thread thread = new Thread(() -> write(writer, prefix, batchesPerThread));
 				threads.add(thread);
 				thread.start();
 			}
@@ -44,17 +44,17 @@ final class WritingProcess {
 		}
 	}
 
-	private static void write(Batches batches, String prefix, int count) {
+	private static void write(BatchWriter writer, String prefix, int count) {
 		SplittableRandom random = new SplittableRandom(prefix.hashCode());
 		for (int number = 0; number < count; number++) {
 			int size = random.nextInt(1, 6);
 			String batch = prefix + "-" + number;
 			List<WriteOperation> operations = new ArrayList<>();
 			for (int part = 0; part < size; part++) {
-				operations.add(Batches.put(batch + "/" + part, "{\"batch\":\"" + batch + "\",\"size\":" + size + "}",
-						Precondition.ABSENT));
+				operations.add(BatchWriter.put(batch + "/" + part,
+						"{\"batch\":\"" + batch + "\",\"size\":" + size + "}", Precondition.ABSENT));
 			}
-			acknowledge(batch + " " + size + " " + batches.write(operations) + "\n");
+			acknowledge(batch + " " + size + " " + writer.write(operations) + "\n");
 		}
 	}
 

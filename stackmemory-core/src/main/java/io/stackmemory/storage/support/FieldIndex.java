@@ -1,0 +1,69 @@
+package io.stackmemory.storage.support;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+import tools.jackson.databind.JsonNode;
+
+import io.stackmemory.json.FieldPath;
+import io.stackmemory.json.FieldValue;
+
+/**
+ * The keys of a namespace by the values of some fields, of every version that somebody
+ * may read. Written by one thread at a time, read by any number.
+ */
+final class FieldIndex {
+
+	private final List<FieldPath> fields;
+
+	/** Keys of entries by the values of their fields and themselves. */
+	private final ConcurrentSkipListMap<byte[], String> keys = new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
+
+	private volatile boolean complete;
+
+	FieldIndex(List<FieldPath> fields) {
+		this.fields = fields;
+	}
+
+	List<FieldPath> fields() {
+		return this.fields;
+	}
+
+	/**
+	 * Whether everything is in it.
+	 */
+	boolean isComplete() {
+		return this.complete;
+	}
+
+	void complete() {
+		this.complete = true;
+	}
+
+	/**
+	 * Where a document belongs.
+	 */
+	byte[] place(JsonNode document, String key) {
+		List<FieldValue> values = new ArrayList<>(this.fields.size());
+		this.fields.forEach((field) -> values.add(FieldValue.of(field.resolve(document))));
+		return IndexKeys.of(values, key);
+	}
+
+	void add(byte[] place, String key) {
+		this.keys.put(place, key);
+	}
+
+	void remove(byte[] place) {
+		this.keys.remove(place);
+	}
+
+	ConcurrentNavigableMap<byte[], String> range(IndexPlan plan) {
+		ConcurrentNavigableMap<byte[], String> range = this.keys.subMap(plan.from(), plan.isFromInclusive(), plan.to(),
+				false);
+		return plan.isDescending() ? range.descendingMap() : range;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Says how the store is.
+ */
+@NullMarked
+package io.stackmemory.boot.health;
+
+import org.jspecify.annotations.NullMarked;

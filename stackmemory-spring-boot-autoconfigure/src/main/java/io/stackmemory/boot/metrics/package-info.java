@@ -1,0 +1,7 @@
+/**
+ * Measures the store.
+ */
+@NullMarked
+package io.stackmemory.boot.metrics;
+
+import org.jspecify.annotations.NullMarked;

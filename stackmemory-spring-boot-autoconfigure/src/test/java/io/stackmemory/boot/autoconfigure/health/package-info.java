@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.boot.autoconfigure.health;
+
+import org.jspecify.annotations.NullMarked;
