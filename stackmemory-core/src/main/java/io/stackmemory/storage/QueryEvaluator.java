@@ -83,6 +83,22 @@ public final class QueryEvaluator {
 		}
 	}
 
+	/**
+	 * Answers the query from what has its order already, and reads no more of it than the
+	 * window needs.
+	 * @param entries what stands for entries of the query's namespace, in the order of
+	 * the query
+	 * @param loader gives the entry
+	 * @param consumer called for each entry of the answer, in order
+	 * @param <T> what stands for an entry
+	 */
+	public <T> void scanOrdered(Iterator<T> entries, Function<? super T, Entry> loader,
+			Consumer<? super Entry> consumer) {
+		if (this.query.limit() == null || this.query.limit() > 0) {
+			stream(entries, loader, consumer);
+		}
+	}
+
 	private <T> void stream(Iterator<T> entries, Function<? super T, Entry> loader, Consumer<? super Entry> consumer) {
 		long skip = this.query.offset();
 		long left = (this.query.limit() != null) ? this.query.limit() : Long.MAX_VALUE;

@@ -11,8 +11,12 @@ import java.util.function.LongFunction;
 
 import org.jspecify.annotations.Nullable;
 
+import io.stackmemory.json.JsonDocument;
 import io.stackmemory.storage.EntryKey;
+import io.stackmemory.storage.NamespaceDefinition;
 import io.stackmemory.storage.query.Namespace;
+import io.stackmemory.storage.query.Query;
+import io.stackmemory.storage.support.Candidates;
 import io.stackmemory.storage.support.Snapshots;
 import io.stackmemory.storage.support.Version;
 import io.stackmemory.storage.support.VersionedTable;
@@ -66,6 +70,21 @@ final class FileIndex {
 		return (table != null) ? table.at(commit, prefix) : Collections.emptyIterator();
 	}
 
+	/**
+	 * What may answer a query as of a commit.
+	 */
+	Candidates<StoredEntry> candidates(Query query, long commit) {
+		VersionedTable<StoredEntry> table = this.tables.get(query.namespace());
+		return (table != null) ? table.candidates(query, commit) : new Candidates<>(Collections.emptyIterator(), false);
+	}
+
+	/**
+	 * Declares the indexes of a namespace.
+	 */
+	void define(NamespaceDefinition definition) {
+		definition.indexes().forEach((index) -> table(definition.namespace()).declare(index.fields()));
+	}
+
 	Set<Namespace> namespaces() {
 		return this.tables.keySet();
 	}
@@ -96,7 +115,7 @@ final class FileIndex {
 			for (Change change : changes) {
 				VersionedTable<StoredEntry> table = table(change.key.namespace());
 				this.bytes += length(change.entry) - length(latest(change.key));
-				Version<StoredEntry> version = table.add(change.key.key(), commit, change.entry);
+				Version<StoredEntry> version = table.add(change.key.key(), commit, change.entry, change.value);
 				if (version.previous() != null || change.entry == null) {
 					this.snapshots.replaced(table, change.key.key(), version);
 				}
@@ -162,7 +181,8 @@ final class FileIndex {
 	}
 
 	private VersionedTable<StoredEntry> table(Namespace namespace) {
-		return this.tables.computeIfAbsent(namespace, (name) -> new VersionedTable<>());
+		return this.tables.computeIfAbsent(namespace,
+				(name) -> new VersionedTable<>((entry) -> entry.load().value(), this.lock));
 	}
 
 	private static long length(@Nullable StoredEntry entry) {
@@ -174,8 +194,9 @@ final class FileIndex {
 	 *
 	 * @param key which
 	 * @param entry where it is, or null if it is deleted
+	 * @param value the document, or null if it is deleted
 	 */
-	record Change(EntryKey key, @Nullable StoredEntry entry) {
+	record Change(EntryKey key, @Nullable StoredEntry entry, @Nullable JsonDocument value) {
 
 	}
 

@@ -34,6 +34,7 @@ import io.stackmemory.storage.WriteBatch;
 import io.stackmemory.storage.query.Filter;
 import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.query.Query;
+import io.stackmemory.storage.support.Candidates;
 
 /**
  * Keeps everything in files of lines that people can read: a data file for each
@@ -42,7 +43,8 @@ import io.stackmemory.storage.query.Query;
  * <p>
  * Where each entry is, is kept in memory; the values stay on the disk. Reads and scans
  * take no lock; batches that arrive at once are written together. Declared indexes are
- * not kept: a query walks through its namespace. One process has the directory at a time.
+ * kept in memory, and made when a query needs them first. One process has the directory
+ * at a time.
  * <p>
  * After a failure to wait for the disk nothing is written any more, as nobody knows what
  * is there; the store can be opened again.
@@ -135,6 +137,7 @@ public final class FileStorageBackend implements StorageBackend {
 	@Override
 	public void define(NamespaceDefinition definition) {
 		this.store.requireOpen();
+		this.index.define(definition);
 	}
 
 	@Override
@@ -171,7 +174,15 @@ public final class FileStorageBackend implements StorageBackend {
 		this.store.requireOpen();
 		Instant now = this.clock.instant();
 		this.index.atOneCommit((commit) -> {
-			new QueryEvaluator(query, now).scan(candidates(query, commit, now), StoredEntry::load, consumer);
+			Candidates<StoredEntry> candidates = this.index.candidates(query, commit);
+			QueryEvaluator evaluator = new QueryEvaluator(query, now);
+			Iterator<StoredEntry> entries = visible(candidates.entries(), query, now);
+			if (candidates.ordered()) {
+				evaluator.scanOrdered(entries, StoredEntry::load, consumer);
+			}
+			else {
+				evaluator.scan(entries, StoredEntry::load, consumer);
+			}
 			return commit;
 		});
 	}
@@ -188,7 +199,7 @@ public final class FileStorageBackend implements StorageBackend {
 		this.store.requireOpen();
 		return this.index.atOneCommit((commit) -> {
 			long count = 0;
-			Iterator<StoredEntry> entries = candidates(query, commit, this.clock.instant());
+			Iterator<StoredEntry> entries = all(query, commit, this.clock.instant());
 			while (entries.hasNext()) {
 				entries.next();
 				count++;
@@ -203,7 +214,7 @@ public final class FileStorageBackend implements StorageBackend {
 		return this.index.atOneCommit((commit) -> {
 			List<Namespace> found = new ArrayList<>();
 			for (Namespace namespace : this.index.namespaces()) {
-				if (candidates(Query.of(namespace), commit, this.clock.instant()).hasNext()) {
+				if (all(Query.of(namespace), commit, this.clock.instant()).hasNext()) {
 					found.add(namespace);
 				}
 			}
@@ -276,11 +287,16 @@ public final class FileStorageBackend implements StorageBackend {
 	}
 
 	/**
-	 * The entries that a query may ask for, as far as that is known without their values.
+	 * Leaves out what a query does not ask for, as far as that is known without the
+	 * values.
 	 */
-	private Iterator<StoredEntry> candidates(Query query, long commit, Instant now) {
-		Iterator<StoredEntry> all = this.index.at(query.namespace(), commit, query.keys().literals().get(0));
-		return new FilteredIterator<>(all, (entry) -> !entry.isExpired(now) && query.keys().matches(entry.key().key()));
+	private static Iterator<StoredEntry> visible(Iterator<StoredEntry> entries, Query query, Instant now) {
+		return new FilteredIterator<>(entries,
+				(entry) -> !entry.isExpired(now) && query.keys().matches(entry.key().key()));
+	}
+
+	private Iterator<StoredEntry> all(Query query, long commit, Instant now) {
+		return visible(this.index.at(query.namespace(), commit, query.keys().literals().get(0)), query, now);
 	}
 
 	private static void makeDirectory(Path directory) throws IOException {

@@ -10,6 +10,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.stackmemory.json.JsonDocument;
 import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.Revision;
@@ -91,10 +92,9 @@ final class WriteGroup {
 		List<FileIndex.Change> changes = new ArrayList<>(this.pending.size());
 		for (Pending each : this.pending) {
 			FileLine line = each.line;
-			changes.add(new FileIndex.Change(line.key(),
-					line.put()
-							? new StoredEntry(line, each.length, new StoredEntry.Location(file, position + each.offset))
-							: null));
+			StoredEntry stored = line.put()
+					? new StoredEntry(line, each.length, new StoredEntry.Location(file, position + each.offset)) : null;
+			changes.add(new FileIndex.Change(line.key(), stored, each.value));
 		}
 		return changes;
 	}
@@ -149,7 +149,8 @@ final class WriteGroup {
 			line = FileLine.deleted(key, place, batch.revision().value());
 		}
 		this.overlay.put(key, line);
-		this.pending.add(new Pending(line, offset, this.lines.size() - 1 - offset));
+		JsonDocument value = (operation instanceof WriteOperation.Put put) ? put.value() : null;
+		this.pending.add(new Pending(line, value, offset, this.lines.size() - 1 - offset));
 	}
 
 	private @Nullable Known known(EntryKey key) {
@@ -193,10 +194,11 @@ final class WriteGroup {
 	 * A line on its way to the log.
 	 *
 	 * @param line what it says
+	 * @param value the document, or null if it is deleted
 	 * @param offset where it begins in what is appended
 	 * @param length how long it is, without its line feed
 	 */
-	private record Pending(FileLine line, int offset, int length) {
+	private record Pending(FileLine line, @Nullable JsonDocument value, int offset, int length) {
 
 	}
 

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
@@ -36,6 +36,7 @@ import io.stackmemory.storage.WriteBatch;
 import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.query.Query;
+import io.stackmemory.storage.support.Candidates;
 import io.stackmemory.storage.support.Snapshots;
 import io.stackmemory.storage.support.Version;
 import io.stackmemory.storage.support.VersionedTable;
@@ -45,7 +46,8 @@ import io.stackmemory.storage.support.VersionedTable;
  * nothing.
  * <p>
  * Multi-version: reads and scans take no lock and see whole commits only; writers follow
- * one another. Indexes are not kept, each query walks through its namespace.
+ * one another. A query uses an index on its fields that was declared, or walks through
+ * its namespace.
  */
 public final class MemoryStorageBackend implements StorageBackend {
 
@@ -107,6 +109,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 	@Override
 	public void define(NamespaceDefinition definition) {
 		requireOpen();
+		definition.indexes().forEach((index) -> table(definition.namespace()).declare(index.fields()));
 	}
 
 	@Override
@@ -159,11 +162,18 @@ public final class MemoryStorageBackend implements StorageBackend {
 	@Override
 	public void scan(Query query, Consumer<? super Entry> consumer) {
 		Instant now = this.clock.instant();
-		String prefix = query.keys().literals().get(0);
 		atOneCommit((commit) -> {
 			VersionedTable<Entry> table = this.tables.get(query.namespace());
-			Iterator<Entry> entries = (table != null) ? table.at(commit, prefix) : Collections.emptyIterator();
-			new QueryEvaluator(query, now).scan(entries, consumer);
+			if (table != null) {
+				Candidates<Entry> candidates = table.candidates(query, commit);
+				QueryEvaluator evaluator = new QueryEvaluator(query, now);
+				if (candidates.ordered()) {
+					evaluator.scanOrdered(candidates.entries(), Function.identity(), consumer);
+				}
+				else {
+					evaluator.scan(candidates.entries(), consumer);
+				}
+			}
 			return commit;
 		});
 	}
@@ -277,13 +287,16 @@ public final class MemoryStorageBackend implements StorageBackend {
 	}
 
 	private void replace(EntryKey key, long commit, @Nullable Entry entry) {
-		VersionedTable<Entry> table = this.tables.computeIfAbsent(key.namespace(),
-				(namespace) -> new VersionedTable<>());
+		VersionedTable<Entry> table = table(key.namespace());
 		this.size.addAndGet(size(entry) - size(latest(key)));
-		Version<Entry> version = table.add(key.key(), commit, entry);
+		Version<Entry> version = table.add(key.key(), commit, entry, (entry != null) ? entry.value() : null);
 		if (version.previous() != null || entry == null) {
 			this.snapshots.replaced(table, key.key(), version);
 		}
+	}
+
+	private VersionedTable<Entry> table(Namespace namespace) {
+		return this.tables.computeIfAbsent(namespace, (name) -> new VersionedTable<>(Entry::value, this.lock));
 	}
 
 	private <T> T atOneCommit(LongFunction<T> reader) {

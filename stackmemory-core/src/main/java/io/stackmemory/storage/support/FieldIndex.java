@@ -22,6 +22,9 @@ final class FieldIndex {
 	/** Keys of entries by the values of their fields and themselves. */
 	private final ConcurrentSkipListMap<byte[], String> keys = new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
 
+	/** Its number among those of the namespace that were begun, or -1. */
+	private volatile int number = -1;
+
 	private volatile boolean complete;
 
 	FieldIndex(List<FieldPath> fields) {
@@ -30,6 +33,14 @@ final class FieldIndex {
 
 	List<FieldPath> fields() {
 		return this.fields;
+	}
+
+	int number() {
+		return this.number;
+	}
+
+	void begin(int assigned) {
+		this.number = assigned;
 	}
 
 	/**

@@ -23,8 +23,6 @@ final class IndexPlan {
 
 	private final FieldIndex index;
 
-	private final int number;
-
 	private final Query query;
 
 	/** The values that the first fields have to have. */
@@ -40,9 +38,8 @@ final class IndexPlan {
 
 	private byte[] to;
 
-	private IndexPlan(FieldIndex index, int number, Query query, List<Filter.Comparison> conditions) {
+	private IndexPlan(FieldIndex index, Query query, List<Filter.Comparison> conditions) {
 		this.index = index;
-		this.number = number;
 		this.query = query;
 		Map<FieldPath, FieldValue> equal = new HashMap<>();
 		conditions.stream()
@@ -76,22 +73,13 @@ final class IndexPlan {
 		}
 		List<Filter.Comparison> conditions = new ArrayList<>();
 		collect(query.filter(), conditions);
-		for (int i = 0; i < indexes.size(); i++) {
-			if (indexes.get(i).isComplete()) {
-				IndexPlan plan = new IndexPlan(indexes.get(i), i, query, conditions);
-				if (plan.rank() > ((best != null) ? best.rank() : 0)) {
-					best = plan;
-				}
+		for (FieldIndex index : indexes) {
+			IndexPlan plan = new IndexPlan(index, query, conditions);
+			if (plan.rank() > ((best != null) ? best.rank() : 0)) {
+				best = plan;
 			}
 		}
 		return best;
-	}
-
-	/**
-	 * The number of the index in its namespace.
-	 */
-	int number() {
-		return this.number;
 	}
 
 	FieldIndex index() {

@@ -9,12 +9,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Version<T> {
 
+	private static final byte[][] NOWHERE = {};
+
 	private final long commit;
 
 	private final @Nullable T content;
 
 	/** What was there before, as long as somebody may need it. */
 	private volatile @Nullable Version<T> previous;
+
+	/** Its place in each index of the namespace that it is in. */
+	private volatile byte[][] places = NOWHERE;
 
 	Version(long commit, @Nullable T content, @Nullable Version<T> previous) {
 		this.commit = commit;
@@ -48,6 +53,14 @@ public final class Version<T> {
 
 	void forgetPrevious() {
 		this.previous = null;
+	}
+
+	byte[][] places() {
+		return this.places;
+	}
+
+	void setPlaces(byte[][] where) {
+		this.places = where;
 	}
 
 }

@@ -1,19 +1,26 @@
 package io.stackmemory.storage.support;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
+import io.stackmemory.json.FieldPath;
 import io.stackmemory.json.FieldValue;
+import io.stackmemory.json.JsonDocument;
+import io.stackmemory.storage.query.Query;
 
 /**
  * The entries of one namespace by key, each with the versions that a running scan may
- * need. Written by one thread at a time, read by any number.
+ * need, and its indexes. Written by one thread at a time, read by any number.
  *
  * @param <T> what stands for an entry
  */
@@ -21,6 +28,22 @@ public final class VersionedTable<T> {
 
 	private final ConcurrentSkipListMap<String, Version<T>> versions = new ConcurrentSkipListMap<>(
 			FieldValue.BY_CODE_POINT);
+
+	private final FieldIndexes<T> indexes = new FieldIndexes<>();
+
+	private final Function<? super T, JsonDocument> documents;
+
+	private final Lock lock;
+
+	/**
+	 * Creates an empty table.
+	 * @param documents gives the document of what stands for an entry
+	 * @param lock held by whoever writes
+	 */
+	public VersionedTable(Function<? super T, JsonDocument> documents, Lock lock) {
+		this.documents = documents;
+		this.lock = lock;
+	}
 
 	/**
 	 * The version of a key that was added last, whether or not its commit is visible yet.
@@ -36,12 +59,58 @@ public final class VersionedTable<T> {
 	 * @param key the key
 	 * @param commit the number of the commit
 	 * @param content what the key holds, or null if it is deleted
+	 * @param document the document, for the indexes; null if it is deleted
 	 * @return the version
 	 */
-	public Version<T> add(String key, long commit, @Nullable T content) {
+	public Version<T> add(String key, long commit, @Nullable T content, @Nullable JsonDocument document) {
 		Version<T> version = new Version<>(commit, content, this.versions.get(key));
+		if (document != null) {
+			this.indexes.add(key, version, document);
+		}
 		this.versions.put(key, version);
 		return version;
+	}
+
+	/**
+	 * Declares an index. It is made when a query needs it first, which waits for that;
+	 * writers go on meanwhile.
+	 * @param fields the fields
+	 */
+	public void declare(List<FieldPath> fields) {
+		this.indexes.declare(fields);
+	}
+
+	/**
+	 * Puts everything into an index that is not in it.
+	 */
+	private void complete(FieldIndex index) {
+		synchronized (index) {
+			if (index.isComplete()) {
+				return;
+			}
+			locked(() -> this.indexes.begin(index));
+			this.versions.keySet().forEach((key) -> locked(() -> addToIndexes(key)));
+			index.complete();
+		}
+	}
+
+	private void addToIndexes(String key) {
+		for (Version<T> version = this.versions.get(key); version != null; version = version.previous()) {
+			T content = version.content();
+			if (content != null && !this.indexes.has(version)) {
+				this.indexes.add(key, version, this.documents.apply(content));
+			}
+		}
+	}
+
+	private void locked(Runnable action) {
+		this.lock.lock();
+		try {
+			action.run();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -62,6 +131,7 @@ public final class VersionedTable<T> {
 	 * Forgets what was before a version, and the version too if it stands for a deletion.
 	 */
 	void trim(String key, Version<T> version) {
+		this.indexes.forgetBefore(this.versions.get(key), version);
 		version.forgetPrevious();
 		if (version.content() == null) {
 			this.versions.remove(key, version);
@@ -85,6 +155,28 @@ public final class VersionedTable<T> {
 	 */
 	public Iterator<T> at(long commit, String prefix) {
 		return new SnapshotIterator<>(this.versions.tailMap(prefix, true), commit, prefix);
+	}
+
+	/**
+	 * What may answer a query as of a commit: what an index has of it, if one helps, and
+	 * what its key pattern leaves otherwise.
+	 * @param query what is asked
+	 * @param commit the number of the commit
+	 * @return what stands for the entries
+	 */
+	public Candidates<T> candidates(Query query, long commit) {
+		IndexPlan plan = IndexPlan.choose(query, this.indexes.declared());
+		if (plan == null) {
+			return new Candidates<>(at(commit, query.keys().literals().get(0)), false);
+		}
+		complete(plan.index());
+		Iterator<Map.Entry<String, T>> found = this.indexes.walk(plan, commit, this.versions::get);
+		if (plan.isOrdered() || !query.sorts().isEmpty()) {
+			return new Candidates<>(new ValueIterator<>(found), plan.isOrdered());
+		}
+		TreeMap<String, T> byKey = new TreeMap<>(FieldValue.BY_CODE_POINT);
+		found.forEachRemaining((entry) -> byKey.put(entry.getKey(), entry.getValue()));
+		return new Candidates<>(byKey.values().iterator(), false);
 	}
 
 	/**
@@ -119,6 +211,20 @@ public final class VersionedTable<T> {
 			return committedMeanwhile ? newest.content() : (previous != null) ? previous.content() : null;
 		}
 		return newest.content();
+	}
+
+	private record ValueIterator<T>(Iterator<Map.Entry<String, T>> entries) implements Iterator<T> {
+
+		@Override
+		public boolean hasNext() {
+			return this.entries.hasNext();
+		}
+
+		@Override
+		public T next() {
+			return this.entries.next().getValue();
+		}
+
 	}
 
 	private static final class SnapshotIterator<T> implements Iterator<T> {

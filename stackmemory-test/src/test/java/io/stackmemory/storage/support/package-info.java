@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.storage.support;
+
+import org.jspecify.annotations.NullMarked;
