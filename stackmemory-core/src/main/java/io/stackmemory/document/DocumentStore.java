@@ -113,6 +113,15 @@ public final class DocumentStore {
 	}
 
 	/**
+	 * Numbers whose order is that of the commits that use them.
+	 * @param name what is numbered; keep the sequence, its threads wait for each other
+	 * @return the sequence
+	 */
+	public Sequence sequence(String name) {
+		return new Sequence(this, name);
+	}
+
+	/**
 	 * A source of ids that ascend in the order of their making.
 	 * @return the source
 	 */

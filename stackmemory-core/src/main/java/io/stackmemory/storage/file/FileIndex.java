@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 
@@ -35,7 +36,7 @@ final class FileIndex {
 
 	private volatile long committed;
 
-	private volatile long bytes;
+	private final AtomicLong bytes = new AtomicLong();
 
 	/**
 	 * What is stored under a key, which is visible already or will be next.
@@ -93,7 +94,7 @@ final class FileIndex {
 	 * How many bytes the lines of all entries have.
 	 */
 	long bytes() {
-		return this.bytes;
+		return this.bytes.get();
 	}
 
 	/**
@@ -101,7 +102,7 @@ final class FileIndex {
 	 */
 	void set(EntryKey key, @Nullable StoredEntry entry) {
 		StoredEntry before = latest(key);
-		this.bytes += length(entry) - length(before);
+		this.bytes.addAndGet(length(entry) - length(before));
 		table(key.namespace()).set(key.key(), entry);
 	}
 
@@ -114,7 +115,7 @@ final class FileIndex {
 			long commit = this.committed + 1;
 			for (Change change : changes) {
 				VersionedTable<StoredEntry> table = table(change.key.namespace());
-				this.bytes += length(change.entry) - length(latest(change.key));
+				this.bytes.addAndGet(length(change.entry) - length(latest(change.key)));
 				Version<StoredEntry> version = table.add(change.key.key(), commit, change.entry, change.value);
 				if (version.previous() != null || change.entry == null) {
 					this.snapshots.replaced(table, change.key.key(), version);
