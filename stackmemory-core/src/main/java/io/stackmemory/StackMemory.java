@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import io.stackmemory.agent.AgentEvents;
+import io.stackmemory.agent.AgentMemory;
+import io.stackmemory.agent.Agents;
+import io.stackmemory.agent.Messages;
+import io.stackmemory.agent.Tasks;
 import io.stackmemory.document.CollectionSpec;
 import io.stackmemory.document.DocumentCollection;
 import io.stackmemory.document.DocumentStore;
@@ -15,13 +20,14 @@ import io.stackmemory.document.Leases;
 import io.stackmemory.document.Transaction;
 import io.stackmemory.document.TransactionSettings;
 import io.stackmemory.frame.Frames;
+import io.stackmemory.metric.Metrics;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.VersionConflictException;
 
 /**
- * The memory of an application and its agents: collections of documents, and the frames
- * of runs, on one backend. Make one for a backend. Safe for use by several threads; does
- * not close the backend.
+ * The memory of an application and its agents: collections of documents, the frames of
+ * runs, agents with their tasks and messages, and metrics, on one backend. Make one for a
+ * backend. Safe for use by several threads; does not close the backend.
  */
 public final class StackMemory {
 
@@ -29,9 +35,17 @@ public final class StackMemory {
 
 	private final Frames frames;
 
-	private StackMemory(DocumentStore documents, Frames frames) {
+	private final Clock clock;
+
+	/** Made when it is used first, as each index is for what is written too. */
+	private volatile @Nullable AgentMemory agents;
+
+	private volatile @Nullable Metrics metrics;
+
+	private StackMemory(DocumentStore documents, Frames frames, Clock clock) {
 		this.documents = documents;
 		this.frames = frames;
+		this.clock = clock;
 	}
 
 	/**
@@ -49,6 +63,53 @@ public final class StackMemory {
 	 */
 	public Frames frames() {
 		return this.frames;
+	}
+
+	/**
+	 * Who is there.
+	 * @return the agents
+	 */
+	public Agents agents() {
+		return agentMemory().agents();
+	}
+
+	/**
+	 * What there is to do.
+	 * @return the tasks
+	 */
+	public Tasks tasks() {
+		return agentMemory().tasks();
+	}
+
+	/**
+	 * What agents tell each other.
+	 * @return the messages
+	 */
+	public Messages messages() {
+		return agentMemory().messages();
+	}
+
+	/**
+	 * What happened to agents and tasks.
+	 * @return the events
+	 */
+	public AgentEvents events() {
+		return agentMemory().events();
+	}
+
+	/**
+	 * What was measured.
+	 * @return the metrics
+	 */
+	public Metrics metrics() {
+		Metrics known = this.metrics;
+		if (known == null) {
+			synchronized (this.documents) {
+				known = (this.metrics != null) ? this.metrics : new Metrics(this.documents);
+				this.metrics = known;
+			}
+		}
+		return known;
 	}
 
 	/**
@@ -112,6 +173,17 @@ public final class StackMemory {
 	 */
 	public StorageBackend backend() {
 		return this.documents.backend();
+	}
+
+	private AgentMemory agentMemory() {
+		AgentMemory known = this.agents;
+		if (known == null) {
+			synchronized (this.documents) {
+				known = (this.agents != null) ? this.agents : new AgentMemory(this.documents, this.clock);
+				this.agents = known;
+			}
+		}
+		return known;
 	}
 
 	/**
@@ -195,7 +267,7 @@ public final class StackMemory {
 			JsonMapper json = (this.mapper != null) ? this.mapper : new JsonMapper();
 			DocumentStore documents = new DocumentStore(this.backend, this.clock,
 					new DocumentStore.Settings(json, this.maximumDocumentSize, this.transactions));
-			return new StackMemory(documents, new Frames(documents, this.clock, this.maximumFrameDepth));
+			return new StackMemory(documents, new Frames(documents, this.clock, this.maximumFrameDepth), this.clock);
 		}
 
 	}

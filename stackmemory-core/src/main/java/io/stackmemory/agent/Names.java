@@ -1,0 +1,46 @@
+package io.stackmemory.agent;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What ids and names may be.
+ */
+final class Names {
+
+	private static final int LONGEST_ID = 128;
+
+	private static final int LONGEST_NAME = 64;
+
+	private Names() {
+	}
+
+	static void requireId(String what, @Nullable String id) {
+		if (id == null || id.isBlank() || id.length() > LONGEST_ID || id.indexOf('/') >= 0 || id.indexOf('*') >= 0) {
+			throw new IllegalArgumentException("The id of a " + what + " has 1 to " + LONGEST_ID
+					+ " characters, none of them '/' or '*'; this is none: '" + id + "'");
+		}
+	}
+
+	static void requireName(String what, @Nullable String name) {
+		boolean valid = name != null && !name.isEmpty() && name.length() <= LONGEST_NAME
+				&& name.chars().allMatch((c) -> (c < 0x80 && Character.isLetterOrDigit(c)) || "._-".indexOf(c) >= 0);
+		if (!valid) {
+			throw new IllegalArgumentException("A " + what + " has 1 to " + LONGEST_NAME
+					+ " letters, digits, '.', '_' or '-'; this is none: '" + name + "'");
+		}
+	}
+
+	static Set<String> sorted(String what, @Nullable Collection<String> names) {
+		if (names == null) {
+			return Set.of();
+		}
+		names.forEach((name) -> requireName(what, name));
+		return Collections.unmodifiableSet(new TreeSet<>(names));
+	}
+
+}
