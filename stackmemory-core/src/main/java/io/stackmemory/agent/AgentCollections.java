@@ -22,9 +22,9 @@ final class AgentCollections {
 		.index("heartbeatAt");
 
 	private static final CollectionSpec<Task> TASKS = CollectionSpec.of("tasks", Task.class, Task::id)
-		.index("queue", "place")
+		.index("status", "place")
 		.index("claim.leaseUntil")
-		.index("claim.agentId", "place");
+		.index("claim.agentId", "claim.claimedAt");
 
 	private static final CollectionSpec<TaskDependent> DEPENDENTS = CollectionSpec.of("task-dependents",
 			TaskDependent.class, TaskDependent::key);

@@ -12,25 +12,34 @@ public final class ClaimedTask {
 
 	private final Tasks tasks;
 
-	private final Task task;
+	private final String taskId;
 
 	private final long token;
 
 	private final Duration lease;
 
-	ClaimedTask(Tasks tasks, Task task, long token, Duration lease) {
+	ClaimedTask(Tasks tasks, String taskId, long token, Duration lease) {
 		this.tasks = tasks;
-		this.task = task;
+		this.taskId = taskId;
 		this.token = token;
 		this.lease = lease;
 	}
 
 	/**
-	 * The task, as it was when it was claimed.
+	 * Which task.
+	 * @return its id
+	 */
+	public String id() {
+		return this.taskId;
+	}
+
+	/**
+	 * The task as it is now.
 	 * @return the task
+	 * @throws TaskNotFoundException if it is not there any more
 	 */
 	public Task task() {
-		return this.task;
+		return this.tasks.get(this.taskId);
 	}
 
 	/**
@@ -48,8 +57,7 @@ public final class ClaimedTask {
 	 * @throws TaskLostException if the claim is lost
 	 */
 	public Task start() {
-		return this.tasks.change(this.task.id(), this.token,
-				(current, claim) -> current.started(claim, this.tasks.now()));
+		return this.tasks.change(this.taskId, this.token, (current, claim) -> current.started(claim, this.tasks.now()));
 	}
 
 	/**
@@ -58,7 +66,7 @@ public final class ClaimedTask {
 	 * @throws TaskLostException if the claim is lost
 	 */
 	public Task renew() {
-		return this.tasks.change(this.task.id(), this.token,
+		return this.tasks.change(this.taskId, this.token,
 				(current, claim) -> current.renewed(claim, this.tasks.now().plus(this.lease)));
 	}
 
@@ -69,7 +77,7 @@ public final class ClaimedTask {
 	 * @throws TaskLostException if the claim is lost
 	 */
 	public Task complete(Map<String, Object> result) {
-		return this.tasks.change(this.task.id(), this.token,
+		return this.tasks.change(this.taskId, this.token,
 				(current, claim) -> current.completed(result, this.tasks.now()));
 	}
 
@@ -81,8 +89,7 @@ public final class ClaimedTask {
 	 * @throws TaskLostException if the claim is lost
 	 */
 	public Task fail(String error) {
-		return this.tasks.change(this.task.id(), this.token,
-				(current, claim) -> current.failed(error, this.tasks.now()));
+		return this.tasks.change(this.taskId, this.token, (current, claim) -> current.failed(error, this.tasks.now()));
 	}
 
 	/**
@@ -91,7 +98,7 @@ public final class ClaimedTask {
 	 * @throws TaskLostException if the claim is lost
 	 */
 	public Task release() {
-		return this.tasks.change(this.task.id(), this.token, (current, claim) -> current.released());
+		return this.tasks.change(this.taskId, this.token, (current, claim) -> current.released());
 	}
 
 }

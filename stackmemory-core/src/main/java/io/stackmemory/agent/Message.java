@@ -3,6 +3,7 @@ package io.stackmemory.agent;
 import java.time.Instant;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public record Message(String id, long sequence, String from, String to, @Nullabl
 	 * Whether it is for all agents.
 	 * @return whether it is a broadcast
 	 */
+	@JsonIgnore
 	public boolean isBroadcast() {
 		return EVERYONE.equals(this.to);
 	}

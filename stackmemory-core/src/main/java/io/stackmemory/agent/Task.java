@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
+
+import io.stackmemory.json.StableMapper;
 
 /**
  * Something to do, for one agent at a time. Immutable.
@@ -17,29 +20,20 @@ import org.jspecify.annotations.Nullable;
  * @param payload what is to be done, as JSON
  * @param capabilities what an agent has to be able to do
  * @param dependencies the tasks that have to be completed first
- * @param queue {@code ready} if it can be claimed, {@code blocked} if it waits for a
- * dependency, or null
- * @param place its place in the queue: by priority, then by age
- * @param claims how often it was claimed
+ * @param place its place among those that can be claimed: texts that ascend, by priority,
+ * then by age; null if it can't be claimed
  * @param claim who has it, or had it last; null if nobody had
  * @param retries how often it was given back after a failure
  * @param maximumRetries how often that may be
- * @param result what came of it, as JSON, or null
- * @param error why it failed last or was cancelled, or null
+ * @param outcome what came of it last, or null
  * @param createdAt when it was submitted
- * @param finishedAt when it was completed, failed for good or cancelled
  */
 public record Task(String id, String type, Priority priority, TaskStatus status, Map<String, Object> payload,
-		Set<String> capabilities, List<String> dependencies, @Nullable String queue, String place, long claims,
-		@Nullable Claim claim, int retries, int maximumRetries, @Nullable Map<String, Object> result,
-		@Nullable String error, Instant createdAt, @Nullable Instant finishedAt) {
+		Set<String> capabilities, List<String> dependencies, @Nullable String place, @Nullable Claim claim, int retries,
+		int maximumRetries, @Nullable Outcome outcome, Instant createdAt) {
 
 	/** How often a task may be given back, unless set otherwise. */
 	public static final int DEFAULT_MAXIMUM_RETRIES = 3;
-
-	static final String READY = "ready";
-
-	static final String BLOCKED = "blocked";
 
 	/**
 	 * Checks id, type and capabilities.
@@ -54,63 +48,89 @@ public record Task(String id, String type, Priority priority, TaskStatus status,
 	}
 
 	/**
-	 * Whether an agent may claim it.
-	 * @return whether it is pending and waits for nothing
+	 * Whether an agent may claim it: it is pending and waits for nothing.
+	 * @return whether it has a place in the queue
 	 */
+	@JsonIgnore
 	public boolean isReady() {
-		return READY.equals(this.queue);
+		return this.place != null;
+	}
+
+	/**
+	 * A task that can be claimed, or waits for others.
+	 */
+	static Task submitted(String id, NewTask task, boolean ready, Instant now) {
+		Task added = new Task(id, task.type(), task.priority(), TaskStatus.PENDING, task.payload(), task.capabilities(),
+				task.dependencies(), null, null, 0, task.maximumRetries(), null, now);
+		return ready ? added.unblocked() : added;
 	}
 
 	Task claimed(String agentId, Instant now, Instant leaseUntil) {
-		Claim next = new Claim(agentId, this.claims + 1, now, null, leaseUntil);
-		return changed(TaskStatus.ASSIGNED, null, next, this.retries, null, this.error, null);
+		long token = (this.claim != null) ? this.claim.token() + 1 : 1;
+		return changed(TaskStatus.ASSIGNED, null, new Claim(agentId, token, now, null, leaseUntil), this.retries,
+				this.outcome);
 	}
 
 	Task started(Claim current, Instant now) {
 		return changed(TaskStatus.RUNNING, null,
 				new Claim(current.agentId(), current.token(), current.claimedAt(), now, current.leaseUntil()),
-				this.retries, null, this.error, null);
+				this.retries, this.outcome);
 	}
 
 	Task renewed(Claim current, Instant leaseUntil) {
-		return changed(this.status, null, current.until(leaseUntil), this.retries, null, this.error, null);
+		return changed(this.status, null, current.until(leaseUntil), this.retries, this.outcome);
 	}
 
-	Task completed(Map<String, Object> outcome, Instant now) {
-		return changed(TaskStatus.COMPLETED, null, ended(), this.retries, outcome, null, now);
+	Task completed(Map<String, Object> result, Instant now) {
+		return changed(TaskStatus.COMPLETED, null, ended(), this.retries, new Outcome(result, null, now));
 	}
 
 	Task released() {
-		return changed(TaskStatus.PENDING, READY, ended(), this.retries, null, this.error, null);
+		return changed(TaskStatus.PENDING, placeInQueue(), ended(), this.retries, this.outcome);
 	}
 
 	/**
 	 * Pending again, or failed for good.
 	 */
 	Task failed(String reason, Instant now) {
+		Outcome failure = new Outcome(null, reason, now);
 		return (this.retries < this.maximumRetries)
-				? changed(TaskStatus.PENDING, READY, ended(), this.retries + 1, null, reason, null)
-				: changed(TaskStatus.FAILED, null, ended(), this.retries, null, reason, now);
+				? changed(TaskStatus.PENDING, placeInQueue(), ended(), this.retries + 1, failure)
+				: changed(TaskStatus.FAILED, null, ended(), this.retries, failure);
 	}
 
 	Task cancelled(String reason, Instant now) {
-		return changed(TaskStatus.CANCELLED, null, ended(), this.retries, null, reason, now);
+		return changed(TaskStatus.CANCELLED, null, ended(), this.retries, new Outcome(null, reason, now));
 	}
 
 	Task unblocked() {
-		return changed(this.status, READY, this.claim, this.retries, null, this.error, null);
+		return changed(this.status, placeInQueue(), this.claim, this.retries, this.outcome);
+	}
+
+	private String placeInQueue() {
+		return (Priority.CRITICAL.ordinal() - this.priority.ordinal()) + "-" + StableMapper.text(this.createdAt) + "-"
+				+ this.id;
 	}
 
 	private @Nullable Claim ended() {
 		return (this.claim != null) ? this.claim.until(null) : null;
 	}
 
-	private Task changed(TaskStatus nextStatus, @Nullable String nextQueue, @Nullable Claim nextClaim, int nextRetries,
-			@Nullable Map<String, Object> nextResult, @Nullable String nextError, @Nullable Instant nextFinishedAt) {
-		long most = (nextClaim != null) ? Math.max(this.claims, nextClaim.token()) : this.claims;
+	private Task changed(TaskStatus nextStatus, @Nullable String nextPlace, @Nullable Claim nextClaim, int nextRetries,
+			@Nullable Outcome nextOutcome) {
 		return new Task(this.id, this.type, this.priority, nextStatus, this.payload, this.capabilities,
-				this.dependencies, nextQueue, this.place, most, nextClaim, nextRetries, this.maximumRetries, nextResult,
-				nextError, this.createdAt, nextFinishedAt);
+				this.dependencies, nextPlace, nextClaim, nextRetries, this.maximumRetries, nextOutcome, this.createdAt);
+	}
+
+	/**
+	 * What came of a task. Immutable.
+	 *
+	 * @param result the result, as JSON; null unless it is completed
+	 * @param error why it failed last, or was cancelled; null if it is completed
+	 * @param at when that was
+	 */
+	public record Outcome(@Nullable Map<String, Object> result, @Nullable String error, Instant at) {
+
 	}
 
 	/**

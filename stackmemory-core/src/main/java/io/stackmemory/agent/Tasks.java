@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,7 +37,9 @@ public final class Tasks {
 
 	private static final int AT_ONCE = 32;
 
-	private static final Sort BY_PLACE = Sort.ascending("place");
+	private static final DocumentQuery PENDING = DocumentQuery
+		.where(Filter.eq("status", AgentCollections.text(TaskStatus.PENDING)))
+		.sort(Sort.ascending("place"));
 
 	private final AgentCollections collections;
 
@@ -112,10 +114,9 @@ public final class Tasks {
 	 * @param token its token
 	 * @param lease how long it lasts when it is renewed
 	 * @return the claim, which may be lost
-	 * @throws TaskNotFoundException if there is no such task
 	 */
 	public ClaimedTask claimed(String taskId, long token, Duration lease) {
-		return new ClaimedTask(this, get(taskId), token, lease);
+		return new ClaimedTask(this, taskId, token, lease);
 	}
 
 	/**
@@ -184,10 +185,11 @@ public final class Tasks {
 	/**
 	 * The tasks that an agent has, or had last.
 	 * @param agentId the agent
-	 * @return the tasks, the most urgent first, then the oldest
+	 * @return the tasks, in the order in which they were claimed
 	 */
 	public List<Task> ofAgent(String agentId) {
-		return tasks().list(DocumentQuery.where(Filter.eq("claim.agentId", agentId)).sort(BY_PLACE));
+		return tasks()
+			.list(DocumentQuery.where(Filter.eq("claim.agentId", agentId)).sort(Sort.ascending("claim.claimedAt")));
 	}
 
 	/**
@@ -196,7 +198,7 @@ public final class Tasks {
 	 * @return the tasks, in the order in which they go to agents
 	 */
 	public List<Task> ready(int limit) {
-		return tasks().list(DocumentQuery.where(Filter.eq("queue", Task.READY)).sort(BY_PLACE).limit(limit));
+		return tasks().list(PENDING.limit(limit)).stream().filter(Task::isReady).toList();
 	}
 
 	/**
@@ -231,46 +233,44 @@ public final class Tasks {
 	}
 
 	private Task add(NewTask task) {
-		String position = this.collections.newId();
-		Task added = new Task((task.id() != null) ? task.id() : position, task.type(), task.priority(),
-				TaskStatus.PENDING, task.payload(), task.capabilities(), task.dependencies(),
-				this.dependencies.areDone(task.dependencies()) ? Task.READY : Task.BLOCKED,
-				(Priority.CRITICAL.ordinal() - task.priority().ordinal()) + "-" + position, 0, null, 0,
-				task.maximumRetries(), null, null, this.collections.now(), null);
+		Task added = Task.submitted((task.id() != null) ? task.id() : this.collections.newId(), task,
+				this.dependencies.areDone(task.dependencies()), this.collections.now());
 		tasks().insert(added);
 		this.dependencies.add(added);
 		return added;
 	}
 
 	private Optional<ClaimedTask> claimNext(String agentId, Set<String> capabilities, Duration lease) {
-		DocumentQuery ready = DocumentQuery.where(Filter.eq("queue", Task.READY)).sort(BY_PLACE).limit(AT_ONCE);
-		Page<Task> page = tasks().page(ready);
+		DocumentQuery pending = PENDING.limit(AT_ONCE);
+		Page<Task> page = tasks().page(pending);
 		boolean raced = false;
 		while (true) {
 			for (Document<Task> candidate : page.items()) {
-				if (capabilities.containsAll(candidate.value().capabilities())) {
-					Task claimed = claim(candidate, agentId, lease);
+				if (candidate.value().isReady() && capabilities.containsAll(candidate.value().capabilities())) {
+					ClaimedTask claimed = claim(candidate, agentId, lease);
 					if (claimed != null) {
-						return Optional.of(new ClaimedTask(this, claimed, claimed.claims(), lease));
+						return Optional.of(claimed);
 					}
 					raced = true;
 				}
 			}
-			if (page.next() == null && !raced) {
+			// Those that wait for others are behind all that are ready
+			boolean last = page.next() == null || !page.values().get(page.items().size() - 1).isReady();
+			if (last && !raced) {
 				return Optional.empty();
 			}
 			// Whoever was faster may have left something that comes before
-			page = tasks().page(raced ? ready : ready.after(page.next()));
+			page = tasks().page(raced ? pending : pending.after(page.next()));
 			raced = false;
 		}
 	}
 
-	private @Nullable Task claim(Document<Task> candidate, String agentId, Duration lease) {
+	private @Nullable ClaimedTask claim(Document<Task> candidate, String agentId, Duration lease) {
 		Instant now = this.collections.now();
 		Task claimed = candidate.value().claimed(agentId, now, now.plus(lease));
 		try {
 			tasks().update(claimed, candidate.revision());
-			return claimed;
+			return new ClaimedTask(this, claimed.id(), Objects.requireNonNull(claimed.claim()).token(), lease);
 		}
 		catch (VersionConflictException ex) {
 			return null;

@@ -81,8 +81,8 @@ public final class DocumentStore {
 	 * that one.
 	 * <p>
 	 * Where something that was read has been changed by others meanwhile, the function is
-	 * run again: it must do nothing that can't be repeated. What it throws ends the
-	 * transaction without any change.
+	 * run again: it must do nothing that can't be repeated. What it throws otherwise ends
+	 * the transaction without any change.
 	 * @param work what to do
 	 * @param <T> the type of the result
 	 * @return what the function returned

@@ -145,6 +145,20 @@ public final class Transaction {
 	}
 
 	/**
+	 * Whether something that was read has changed since: what was made of it, also an
+	 * exception, means nothing then.
+	 */
+	boolean isOutdated() {
+		Map<EntryKey, Entry> now = this.backend.readAll(this.seen.keySet());
+		for (Map.Entry<EntryKey, @Nullable Entry> read : this.seen.entrySet()) {
+			if (!Precondition.asRead(read.getValue()).equals(Precondition.asRead(now.get(read.getKey())))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
 	 * Applies everything in one batch.
 	 */
 	void commit() {

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 import io.stackmemory.storage.StorageBackend;
+import io.stackmemory.storage.StorageException;
 import io.stackmemory.storage.VersionConflictException;
 
 /**
@@ -42,16 +43,36 @@ final class Transactions {
 		}
 		for (int attempt = 1;; attempt++) {
 			Transaction transaction = new Transaction(this.backend, this.writer);
-			T result = runOnce(transaction, work);
+			boolean committing = false;
 			try {
+				T result = runOnce(transaction, work);
+				committing = true;
 				transaction.commit();
 				return result;
 			}
-			catch (VersionConflictException ex) {
-				if (attempt == this.settings.attempts() || !pause(attempt + 1)) {
+			catch (RuntimeException ex) {
+				if (!isConflict(transaction, committing, ex) || attempt == this.settings.attempts()
+						|| !pause(attempt + 1)) {
 					throw ex;
 				}
 			}
+		}
+	}
+
+	/**
+	 * Whether a transaction failed because of others: at its end, or by an exception that
+	 * was made of what was no longer so.
+	 */
+	private static boolean isConflict(Transaction transaction, boolean committing, RuntimeException failure) {
+		if (committing || (failure instanceof StorageException && !(failure instanceof VersionConflictException))) {
+			return failure instanceof VersionConflictException;
+		}
+		try {
+			return transaction.isOutdated();
+		}
+		catch (StorageException ex) {
+			failure.addSuppressed(ex);
+			return false;
 		}
 	}
 

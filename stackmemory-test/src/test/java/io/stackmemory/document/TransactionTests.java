@@ -97,6 +97,33 @@ class TransactionTests {
 	}
 
 	@Test
+	void isRunAgainAfterAnExceptionThatCameOfWhatIsNoLongerSo() {
+		this.users.save(new User("a", "a@x", 1));
+		this.users.save(new User("b", "b@x", 11));
+		AtomicInteger runs = new AtomicInteger();
+		this.store.transactWithoutResult((transaction) -> {
+			int one = this.users.get("a").number();
+			if (runs.incrementAndGet() == 1) {
+				elsewhere(() -> {
+					this.users.save(new User("a", "a@x", 2));
+					return this.users.save(new User("b", "b@x", 12));
+				});
+			}
+			int other = this.users.get("b").number();
+			if (other != one + 10) {
+				throw new IllegalStateException("They are always ten apart");
+			}
+		});
+		assertThat(runs).hasValue(2);
+
+		assertThatIllegalStateException().isThrownBy(() -> this.store.transactWithoutResult((transaction) -> {
+			runs.incrementAndGet();
+			throw new IllegalStateException("no, with number " + this.users.get("a").number());
+		})).withMessage("no, with number 2");
+		assertThat(runs).hasValue(3);
+	}
+
+	@Test
 	void noticesThatWhatAQueryReturnedHasChanged() {
 		this.users.save(new User("a", null, 1));
 		AtomicInteger runs = new AtomicInteger();

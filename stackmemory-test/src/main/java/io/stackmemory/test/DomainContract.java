@@ -1,0 +1,51 @@
+package io.stackmemory.test;
+
+import org.junit.jupiter.api.Nested;
+
+/**
+ * What agents rely on, on any backend: the test class of a backend extends it and opens
+ * the store.
+ */
+public abstract class DomainContract implements BackendFixture {
+
+	/**
+	 * Who is there.
+	 */
+	@Nested
+	public class AgentsContract extends AgentContract {
+
+	}
+
+	/**
+	 * Each task to one agent at a time.
+	 */
+	@Nested
+	public class TasksContract extends TaskContract {
+
+	}
+
+	/**
+	 * Messages in one order, each read once.
+	 */
+	@Nested
+	public class MessagesContract extends MessageContract {
+
+	}
+
+	/**
+	 * Events in one order.
+	 */
+	@Nested
+	public class EventsContract extends AgentEventContract {
+
+	}
+
+	/**
+	 * Samples, and what they come to.
+	 */
+	@Nested
+	public class MetricsContract extends MetricContract {
+
+	}
+
+}
