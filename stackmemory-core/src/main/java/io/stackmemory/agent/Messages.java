@@ -126,13 +126,14 @@ public final class Messages {
 			Instant now = this.collections.now();
 			Map<String, Message> messages = messages().findAll(messageIds);
 			long readUpTo = this.collections.inboxes().find(agentId).map(Inbox::readUpTo).orElse(0L);
+			Map<String, ReadMark> marks = marks(agentId, messageIds);
 			for (String id : messageIds) {
 				Message message = messages.get(id);
 				if (message == null || !message.isFor(agentId)) {
 					throw new MessageNotFoundException(id);
 				}
 				ReadMark mark = new ReadMark(agentId, id, now);
-				if (message.sequence() > readUpTo && this.collections.readMarks().find(mark.key()).isEmpty()) {
+				if (message.sequence() > readUpTo && !marks.containsKey(mark.key())) {
 					this.collections.readMarks().save(mark);
 				}
 			}
@@ -178,8 +179,7 @@ public final class Messages {
 		Page<Message> page = messages().page(query);
 		while (true) {
 			List<Message> candidates = page.values().stream().filter((message) -> message.isFor(agentId)).toList();
-			Map<String, ReadMark> marks = this.collections.readMarks()
-				.findAll(candidates.stream().map((message) -> ReadMark.key(agentId, message.id())).toList());
+			Map<String, ReadMark> marks = marks(agentId, candidates.stream().map(Message::id).toList());
 			for (Message message : candidates) {
 				if (!marks.containsKey(ReadMark.key(agentId, message.id()))) {
 					found.add(message);
@@ -217,6 +217,11 @@ public final class Messages {
 				}
 			}
 		});
+	}
+
+	private Map<String, ReadMark> marks(String agentId, Collection<String> messageIds) {
+		return this.collections.readMarks()
+			.findAll(messageIds.stream().map((id) -> ReadMark.key(agentId, id)).toList());
 	}
 
 	private DocumentCollection<Message> messages() {

@@ -9,18 +9,31 @@ public enum Priority {
 
 	/** When there is nothing else to do. */
 	@JsonProperty("low")
-	LOW,
+	LOW(3),
 
 	/** As usual. */
 	@JsonProperty("medium")
-	MEDIUM,
+	MEDIUM(2),
 
 	/** Before the usual. */
 	@JsonProperty("high")
-	HIGH,
+	HIGH(1),
 
 	/** Before everything else. */
 	@JsonProperty("critical")
-	CRITICAL
+	CRITICAL(0);
+
+	private final int rank;
+
+	Priority(int rank) {
+		this.rank = rank;
+	}
+
+	/**
+	 * Its place among the priorities, which stored tasks are ordered by.
+	 */
+	int rank() {
+		return this.rank;
+	}
 
 }

@@ -108,8 +108,7 @@ public record Task(String id, String type, Priority priority, TaskStatus status,
 	}
 
 	private String placeInQueue() {
-		return (Priority.CRITICAL.ordinal() - this.priority.ordinal()) + "-" + StableMapper.text(this.createdAt) + "-"
-				+ this.id;
+		return this.priority.rank() + "-" + StableMapper.text(this.createdAt) + "-" + this.id;
 	}
 
 	private @Nullable Claim ended() {

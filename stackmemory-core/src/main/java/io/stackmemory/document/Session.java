@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
+import io.stackmemory.storage.Precondition;
 import io.stackmemory.storage.Revision;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.WriteOperation;
@@ -61,6 +62,7 @@ final class Session {
 		if (transaction == null) {
 			return this.backend.readAll(keys);
 		}
+		transaction.prefetch(keys);
 		Map<EntryKey, Entry> found = new LinkedHashMap<>();
 		for (EntryKey key : keys) {
 			Entry entry = transaction.read(key);
@@ -101,6 +103,10 @@ final class Session {
 	void writeAll(List<? extends WriteOperation> operations) {
 		Transaction transaction = this.transactions.current();
 		if (transaction != null) {
+			transaction.prefetch(operations.stream()
+				.filter((operation) -> operation.precondition() != Precondition.ANY)
+				.map(WriteOperation::key)
+				.toList());
 			operations.forEach(transaction::write);
 		}
 		else if (!operations.isEmpty()) {

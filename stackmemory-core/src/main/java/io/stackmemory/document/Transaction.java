@@ -2,6 +2,7 @@ package io.stackmemory.document;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +59,19 @@ public final class Transaction {
 			this.seen.put(key, this.backend.read(key));
 		}
 		return this.seen.get(key);
+	}
+
+	/**
+	 * Reads several entries at once that will be read or written one by one.
+	 */
+	void prefetch(Collection<EntryKey> keys) {
+		List<EntryKey> unknown = keys.stream()
+			.filter((key) -> !this.pending.containsKey(key) && !this.seen.containsKey(key))
+			.toList();
+		if (unknown.size() > 1) {
+			Map<EntryKey, Entry> found = this.backend.readAll(unknown);
+			unknown.forEach((key) -> this.seen.put(key, found.get(key)));
+		}
 	}
 
 	/**

@@ -81,7 +81,7 @@ public abstract class AgentEventContract extends MemoryContract {
 				}
 			}
 		});
-		assertThat(seen).containsExactlyElementsOf(LongStream.rangeClosed(1, writers * each).boxed().toList());
+		assertThat(seen).containsExactlyElementsOf(LongStream.rangeClosed(1, (long) writers * each).boxed().toList());
 	}
 
 	private AgentEvents events() {

@@ -241,7 +241,8 @@ final class FileStore {
 		changes.forEach((change) -> this.logged.add(change.key().namespace()));
 		this.sequence = written.sequence();
 		this.revision = Math.max(this.revision, written.revision());
-		this.operations += changes.size();
+		long operationsNow = this.operations + changes.size();
+		this.operations = operationsNow;
 		this.index.commit(changes);
 		written.succeed();
 	}

@@ -47,10 +47,11 @@ final class Housekeeping {
 		this.settings = settings;
 		if (settings.sync() == FileSettings.Sync.INTERVAL) {
 			long nanos = settings.interval().toNanos();
-			this.syncing.scheduleWithFixedDelay(this::sync, nanos, nanos, TimeUnit.NANOSECONDS);
+			Future<?> unused = this.syncing.scheduleWithFixedDelay(this::sync, nanos, nanos, TimeUnit.NANOSECONDS);
 		}
 		long nanos = settings.compaction().interval().toNanos();
-		this.compacting.scheduleWithFixedDelay(this::compactIfWritten, nanos, nanos, TimeUnit.NANOSECONDS);
+		Future<?> unused = this.compacting.scheduleWithFixedDelay(this::compactIfWritten, nanos, nanos,
+				TimeUnit.NANOSECONDS);
 	}
 
 	/**

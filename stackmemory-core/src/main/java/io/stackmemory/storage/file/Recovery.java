@@ -330,7 +330,16 @@ final class Recovery {
 
 	}
 
-	private record Damage(long position, byte[] bytes) {
+	private static final class Damage {
+
+		private final long position;
+
+		private final byte[] bytes;
+
+		private Damage(long position, byte[] bytes) {
+			this.position = position;
+			this.bytes = bytes;
+		}
 
 	}
 

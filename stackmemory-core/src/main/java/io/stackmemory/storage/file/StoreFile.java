@@ -27,7 +27,8 @@ record StoreFile(String name, Disk.Content content) {
 	 */
 	static String dataName(String namespace) {
 		StringBuilder name = new StringBuilder();
-		for (char character : namespace.toCharArray()) {
+		for (int i = 0; i < namespace.length(); i++) {
+			char character = namespace.charAt(i);
 			boolean plain = (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9')
 					|| "#._-".indexOf(character) >= 0;
 			name.append(plain ? String.valueOf(character) : "%%%02x".formatted((int) character));

@@ -122,7 +122,7 @@ final class StoredEntry {
 				return line;
 			}
 			catch (IOException ex) {
-				if (this.location == from) {
+				if (this.location.equals(from)) {
 					throw new StorageFailureException("Could not read " + this.key + " from " + from + ": " + ex, ex);
 				}
 			}

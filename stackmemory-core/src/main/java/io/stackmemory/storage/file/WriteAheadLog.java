@@ -126,7 +126,8 @@ final class WriteAheadLog {
 		if (this.unsyncedSince == 0) {
 			this.unsyncedSince = System.nanoTime() | 1;
 		}
-		this.position += length;
+		long end = this.position + length;
+		this.position = end;
 		this.appended = sequence;
 	}
 

@@ -170,7 +170,19 @@ final class SimulatedDisk implements Disk {
 	/**
 	 * What is written but was not waited for.
 	 */
-	private record Pending(long position, byte[] bytes, boolean truncation) {
+	private static final class Pending {
+
+		private final long position;
+
+		private final byte[] bytes;
+
+		private final boolean truncation;
+
+		private Pending(long position, byte[] bytes, boolean truncation) {
+			this.position = position;
+			this.bytes = bytes;
+			this.truncation = truncation;
+		}
 
 	}
 

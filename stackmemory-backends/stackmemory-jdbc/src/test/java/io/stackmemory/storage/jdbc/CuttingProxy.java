@@ -56,7 +56,7 @@ final class CuttingProxy implements AutoCloseable {
 
 	void cut() {
 		this.remaining.set(-1);
-		for (Socket socket : this.sockets) {
+		for (Socket socket : List.copyOf(this.sockets)) {
 			close(socket);
 			this.sockets.remove(socket);
 		}
