@@ -2,6 +2,9 @@ package io.stackmemory.frame;
 
 import java.time.Instant;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something of a frame that must not be forgotten. Immutable.
  *
@@ -13,9 +16,11 @@ import java.time.Instant;
  * @param text what is to be remembered
  * @param priority how much it matters, 0 to 10
  * @param createdAt when it was added
+ * @param supersedes the id of the anchor whose place it takes, or null
+ * @param supersededBy the id of the anchor that took its place, or null
  */
 public record Anchor(String id, String projectId, String runId, String frameId, AnchorType type, String text,
-		int priority, Instant createdAt) {
+		int priority, Instant createdAt, @Nullable String supersedes, @Nullable String supersededBy) {
 
 	/** The priority of an anchor that is given none. */
 	public static final int DEFAULT_PRIORITY = 5;
@@ -36,6 +41,25 @@ public record Anchor(String id, String projectId, String runId, String frameId, 
 			throw new IllegalArgumentException(
 					"The priority of an anchor is 0 to " + HIGHEST_PRIORITY + ", not " + priority);
 		}
+	}
+
+	/**
+	 * Whether another one has taken its place.
+	 * @return whether it was superseded
+	 */
+	@JsonIgnore
+	public boolean isSuperseded() {
+		return this.supersededBy != null;
+	}
+
+	Anchor changed(String newText, int newPriority) {
+		return new Anchor(this.id, this.projectId, this.runId, this.frameId, this.type, newText, newPriority,
+				this.createdAt, this.supersedes, this.supersededBy);
+	}
+
+	Anchor supersededBy(String other) {
+		return new Anchor(this.id, this.projectId, this.runId, this.frameId, this.type, this.text, this.priority,
+				this.createdAt, this.supersedes, other);
 	}
 
 }

@@ -46,10 +46,66 @@ public final class Anchors {
 		return this.collections.store().transact((transaction) -> {
 			Frame frame = this.collections.openFrame(frameId);
 			Anchor anchor = new Anchor(this.collections.newId(), frame.projectId(), frame.runId(), frame.id(), type,
-					text, priority, this.collections.now());
+					text, priority, this.collections.now(), null, null);
 			this.collections.anchors().insert(anchor);
 			return anchor;
 		});
+	}
+
+	/**
+	 * Changes an anchor that is no decision.
+	 * @param id which
+	 * @param text what is to be remembered
+	 * @param priority how much it matters, 0 to 10
+	 * @return the anchor
+	 * @throws FrameException if there is no such anchor, it is a decision, or superseded
+	 */
+	public Anchor update(String id, String text, int priority) {
+		return this.collections.store().transact((transaction) -> {
+			Anchor before = current(id);
+			if (before.type().equals(AnchorType.DECISION)) {
+				throw new FrameException("Anchor " + id + " is a decision, which is never changed; supersede it");
+			}
+			Anchor after = before.changed(text, priority);
+			this.collections.anchors().save(after);
+			return after;
+		});
+	}
+
+	/**
+	 * Puts another anchor in the place of one, which stays as it was and is marked as
+	 * superseded. The frame may be closed.
+	 * @param id which is superseded
+	 * @param text what is to be remembered from now on
+	 * @param priority how much it matters, 0 to 10
+	 * @return the new anchor, of the same frame and type
+	 * @throws FrameException if there is no such anchor, or it is superseded already
+	 */
+	public Anchor supersede(String id, String text, int priority) {
+		return this.collections.store().transact((transaction) -> {
+			Anchor before = current(id);
+			Anchor after = new Anchor(this.collections.newId(), before.projectId(), before.runId(), before.frameId(),
+					before.type(), text, priority, this.collections.now(), id, null);
+			this.collections.anchors().insert(after);
+			this.collections.anchors().save(before.supersededBy(after.id()));
+			return after;
+		});
+	}
+
+	/**
+	 * The anchors of a run that matter most and are not superseded.
+	 * @param projectId the project
+	 * @param runId the run
+	 * @param limit how many at most
+	 * @return the anchors of all its frames, the most important first, of equals the
+	 * latest
+	 */
+	public List<Anchor> important(String projectId, String runId, int limit) {
+		return this.collections.anchors()
+			.list(DocumentQuery
+				.where(Filter.eq("runId", runId), Filter.eq("projectId", projectId), Filter.eq("supersededBy", null))
+				.sort(Sort.descending("priority"), Sort.descending("createdAt"))
+				.limit(limit));
 	}
 
 	/**
@@ -79,6 +135,14 @@ public final class Anchors {
 	 */
 	public List<Anchor> ofRun(String projectId, String runId) {
 		return byPriority(DocumentQuery.where(Filter.eq("runId", runId), Filter.eq("projectId", projectId)));
+	}
+
+	private Anchor current(String id) {
+		Anchor anchor = find(id).orElseThrow(() -> new FrameException("There is no anchor " + id));
+		if (anchor.isSuperseded()) {
+			throw new FrameException("Anchor " + id + " is superseded by " + anchor.supersededBy());
+		}
+		return anchor;
 	}
 
 	private List<Anchor> byPriority(DocumentQuery query) {

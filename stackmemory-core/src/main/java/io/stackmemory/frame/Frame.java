@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param state whether work goes on in it
  * @param inputs what it began with, as JSON
  * @param outputs what came of it, as JSON; empty until it is closed
- * @param digest what is to be remembered of it once it is closed, as JSON, or null
+ * @param digest what is to be remembered of it once it is closed, or null
  * @param createdAt when it was opened
  * @param closedAt when it was closed; null as long as it is active
  */
 public record Frame(String id, String projectId, String runId, @Nullable String parentId, int depth, FrameType type,
-		String name, FrameState state, Map<String, Object> inputs, Map<String, Object> outputs,
-		@Nullable Map<String, Object> digest, Instant createdAt, @Nullable Instant closedAt) {
+		String name, FrameState state, Map<String, Object> inputs, Map<String, Object> outputs, @Nullable Digest digest,
+		Instant createdAt, @Nullable Instant closedAt) {
 
 	/**
 	 * Checks the ids, and that state and times agree.
@@ -56,10 +56,23 @@ public record Frame(String id, String projectId, String runId, @Nullable String 
 		return this.state == FrameState.ACTIVE;
 	}
 
-	Frame closed(Instant at, Map<String, Object> results) {
+	Frame closed(Instant at, Map<String, Object> results, Digests.Content content) {
 		Instant end = at.isBefore(this.createdAt) ? this.createdAt : at;
 		return new Frame(this.id, this.projectId, this.runId, this.parentId, this.depth, this.type, this.name,
-				FrameState.CLOSED, this.inputs, results, this.digest, this.createdAt, end);
+				FrameState.CLOSED, this.inputs, results, content.digest(this.createdAt, end, results), this.createdAt,
+				end);
+	}
+
+	Frame withDigest(Digests.Content content) {
+		return new Frame(this.id, this.projectId, this.runId, this.parentId, this.depth, this.type, this.name,
+				this.state, this.inputs, this.outputs,
+				(this.closedAt != null) ? content.digest(this.createdAt, this.closedAt, this.outputs) : null,
+				this.createdAt, this.closedAt);
+	}
+
+	Frame under(@Nullable String parent, int newDepth) {
+		return new Frame(this.id, this.projectId, this.runId, parent, newDepth, this.type, this.name, this.state,
+				this.inputs, this.outputs, this.digest, this.createdAt, this.closedAt);
 	}
 
 }

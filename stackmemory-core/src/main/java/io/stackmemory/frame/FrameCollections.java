@@ -29,9 +29,20 @@ final class FrameCollections {
 		.index("frameId", "position")
 		.index("runId", "position");
 
+	private static final CollectionSpec<Payloads.Stored> PAYLOADS = CollectionSpec.of("frame-payloads",
+			Payloads.Stored.class, Payloads.Stored::key);
+
 	private static final CollectionSpec<Anchor> ANCHORS = CollectionSpec.of("anchors", Anchor.class, Anchor::id)
 		.index("frameId")
-		.index("runId");
+		.index("runId", "priority", "createdAt");
+
+	private static final CollectionSpec<Artifact> ARTIFACTS = CollectionSpec
+		.of("artifacts", Artifact.class, Artifact::id)
+		.index("frameId")
+		.index("runId", "id");
+
+	private static final CollectionSpec<Session> SESSIONS = CollectionSpec.of("sessions", Session.class, Session::id)
+		.index("projectId", "lastActiveAt");
 
 	private final DocumentStore store;
 
@@ -43,7 +54,13 @@ final class FrameCollections {
 
 	private final DocumentCollection<FrameEvent> events;
 
+	private final DocumentCollection<Payloads.Stored> payloads;
+
 	private final DocumentCollection<Anchor> anchors;
+
+	private final DocumentCollection<Artifact> artifacts;
+
+	private final DocumentCollection<Session> sessions;
 
 	FrameCollections(DocumentStore store, Clock clock) {
 		JsonMapper mapper = StableMapper.create();
@@ -52,7 +69,10 @@ final class FrameCollections {
 		this.runs = store.collection(RUNS, mapper);
 		this.frames = store.collection(FRAMES, mapper);
 		this.events = store.collection(EVENTS, mapper);
+		this.payloads = store.collection(PAYLOADS, mapper);
 		this.anchors = store.collection(ANCHORS, mapper);
+		this.artifacts = store.collection(ARTIFACTS, mapper);
+		this.sessions = store.collection(SESSIONS, mapper);
 	}
 
 	DocumentStore store() {
@@ -71,8 +91,20 @@ final class FrameCollections {
 		return this.events;
 	}
 
+	DocumentCollection<Payloads.Stored> payloads() {
+		return this.payloads;
+	}
+
 	DocumentCollection<Anchor> anchors() {
 		return this.anchors;
+	}
+
+	DocumentCollection<Artifact> artifacts() {
+		return this.artifacts;
+	}
+
+	DocumentCollection<Session> sessions() {
+		return this.sessions;
 	}
 
 	Frame frame(String frameId) {

@@ -3,6 +3,8 @@ package io.stackmemory.frame;
 import java.time.Instant;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * Something that happened in a frame. Never changed once it was appended. Immutable.
  *
@@ -13,10 +15,12 @@ import java.util.Map;
  * @param type what kind of event, 1 to 64 letters, digits, dots, underscores and hyphens
  * @param position its place in the order of appending: texts that ascend
  * @param at when it happened
- * @param payload what happened, as JSON
+ * @param payload what happened, as JSON: all of it, or what is small of it
+ * @param payloadSize about how many characters the payload has, if it is so large that it
+ * is stored apart, see {@link FrameEvents#payload}; 0 otherwise
  */
 public record FrameEvent(String id, String projectId, String runId, String frameId, String type, String position,
-		Instant at, Map<String, Object> payload) {
+		Instant at, Map<String, Object> payload, long payloadSize) {
 
 	/**
 	 * Checks id and type.
@@ -26,6 +30,15 @@ public record FrameEvent(String id, String projectId, String runId, String frame
 		Ids.requireId("event", id);
 		Ids.requireName("type", type);
 		payload = (payload != null) ? payload : Map.of();
+	}
+
+	/**
+	 * Whether the payload is here as a whole.
+	 * @return false if it is so large that it is stored apart
+	 */
+	@JsonIgnore
+	public boolean isWhole() {
+		return this.payloadSize == 0;
 	}
 
 	String key() {

@@ -75,6 +75,30 @@ public final class FrameEvents {
 	}
 
 	/**
+	 * All of what happened in an event: a payload of more than about 16,000 characters is
+	 * stored apart, so that whoever reads events does not read it along.
+	 * @param event the event
+	 * @return its payload, as JSON
+	 */
+	public Map<String, Object> payload(FrameEvent event) {
+		return event.isWhole() ? event.payload() : this.collections.payloads().get(event.key()).payload();
+	}
+
+	/**
+	 * The events of a run that were appended last.
+	 * @param projectId the project
+	 * @param runId the run
+	 * @param limit how many at most
+	 * @return the events, the latest first
+	 */
+	public List<FrameEvent> latest(String projectId, String runId, int limit) {
+		return this.collections.events()
+			.list(DocumentQuery.where(Filter.eq("runId", runId), Filter.eq("projectId", projectId))
+				.sort(Sort.descending("position"))
+				.limit(limit));
+	}
+
+	/**
 	 * How many events a frame has.
 	 * @param frameId which frame
 	 * @return the number
@@ -113,15 +137,34 @@ public final class FrameEvents {
 			}
 		}
 		FrameEvent appended = positioned(event, this.collections.openFrame(event.frameId()));
-		this.collections.events().insert(appended);
+		insertAll(List.of(appended), List.of(event));
 		return appended;
 	}
 
+	/**
+	 * Gives events their places.
+	 */
 	FrameEvent positioned(NewEvent event, Frame frame) {
 		String position = this.collections.newId();
+		long size = Payloads.size(event.payload());
+		boolean large = size > Payloads.LARGEST;
 		return new FrameEvent((event.id() != null) ? event.id() : position, frame.projectId(), frame.runId(),
 				frame.id(), event.type(), position, (event.at() != null) ? event.at() : this.collections.now(),
-				event.payload());
+				large ? Payloads.small(event.payload()) : event.payload(), large ? size : 0);
+	}
+
+	/**
+	 * Writes events, and their payloads where they are large.
+	 */
+	void insertAll(List<FrameEvent> events, List<NewEvent> given) {
+		this.collections.events().insertAll(events);
+		List<Payloads.Stored> large = new ArrayList<>();
+		for (int i = 0; i < events.size(); i++) {
+			if (!events.get(i).isWhole()) {
+				large.add(new Payloads.Stored(events.get(i).frameId(), events.get(i).id(), given.get(i).payload()));
+			}
+		}
+		this.collections.payloads().insertAll(large);
 	}
 
 }

@@ -1,16 +1,9 @@
 package io.stackmemory.frame;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import io.stackmemory.document.DocumentQuery;
-import io.stackmemory.storage.query.Filter;
 
 /**
  * The call stack of one run. It lives in the store: two stacks of one run are the same
@@ -27,6 +20,8 @@ public final class FrameStack {
 
 	private final int maximumDepth;
 
+	private final Digests digests;
+
 	FrameStack(FrameCollections collections, String projectId, String runId, int maximumDepth) {
 		Ids.requireProjectId(projectId);
 		Ids.requireId("run", runId);
@@ -34,6 +29,7 @@ public final class FrameStack {
 		this.projectId = projectId;
 		this.runId = runId;
 		this.maximumDepth = maximumDepth;
+		this.digests = new Digests(collections);
 	}
 
 	/**
@@ -68,17 +64,18 @@ public final class FrameStack {
 	 * @throws EmptyFrameStackException if no frame is open
 	 */
 	public Frame pop(Map<String, Object> outputs) {
-		return this.collections.store().transact((transaction) -> {
+		return new FrameClosing(this.collections, this.digests).close(() -> {
 			String top = findRun().map(Run::top).orElse(null);
 			if (top == null) {
 				throw new EmptyFrameStackException(this.projectId, this.runId);
 			}
-			return close(top, outputs).get(0);
-		});
+			return top;
+		}, this::require, outputs).get(0);
 	}
 
 	/**
-	 * Closes a frame and every open frame below it.
+	 * Closes a frame and every open frame below it. Each gets a digest of what happened
+	 * in it.
 	 * @param frameId which frame
 	 * @param outputs what came of it, as JSON; those that it takes along have none
 	 * @return the frame, closed, and then its descendants that were open
@@ -86,19 +83,7 @@ public final class FrameStack {
 	 * @throws FrameClosedException if it is closed already
 	 */
 	public List<Frame> close(String frameId, Map<String, Object> outputs) {
-		return this.collections.store().transact((transaction) -> {
-			Frame frame = this.collections.openFrame(frameId);
-			if (!frame.runId().equals(this.runId) || !frame.projectId().equals(this.projectId)) {
-				throw new FrameNotFoundException(frameId);
-			}
-			Instant now = this.collections.now();
-			List<Frame> closed = new ArrayList<>();
-			closed.add(frame.closed(now, outputs));
-			openDescendants(frame).forEach((descendant) -> closed.add(descendant.closed(now, Map.of())));
-			this.collections.frames().saveAll(closed);
-			findRun().ifPresent((run) -> leave(run, closed));
-			return closed;
-		});
+		return new FrameClosing(this.collections, this.digests).close(() -> frameId, this::require, outputs);
 	}
 
 	/**
@@ -125,24 +110,13 @@ public final class FrameStack {
 		return this.collections.runs().find(Run.key(this.projectId, this.runId));
 	}
 
-	private List<Frame> openDescendants(Frame frame) {
-		List<Frame> found = new ArrayList<>();
-		Deque<String> parents = new ArrayDeque<>(Collections.singleton(frame.id()));
-		while (!parents.isEmpty()) {
-			DocumentQuery openChildren = DocumentQuery.where(Filter.eq("parentId", parents.remove()),
-					Filter.eq("state", "active"));
-			for (Frame child : this.collections.frames().list(openChildren)) {
-				found.add(child);
-				parents.add(child.id());
-			}
+	/**
+	 * Throws unless a frame is one of this run.
+	 */
+	private void require(Frame frame) {
+		if (!frame.runId().equals(this.runId) || !frame.projectId().equals(this.projectId)) {
+			throw new FrameNotFoundException(frame.id());
 		}
-		return found;
-	}
-
-	private void leave(Run run, List<Frame> closed) {
-		List<String> ids = closed.stream().map(Frame::id).toList();
-		List<String> path = run.openFrames().stream().filter((id) -> !ids.contains(id)).toList();
-		this.collections.runs().save(run.withOpenFrames(path));
 	}
 
 }

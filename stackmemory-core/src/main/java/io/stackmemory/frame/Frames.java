@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 import io.stackmemory.document.DocumentExistsException;
 import io.stackmemory.document.DocumentQuery;
 import io.stackmemory.document.DocumentStore;
@@ -27,6 +29,10 @@ public final class Frames {
 
 	private final Anchors anchors;
 
+	private final Artifacts artifacts;
+
+	private final Sessions sessions;
+
 	private final int maximumDepth;
 
 	/**
@@ -39,6 +45,8 @@ public final class Frames {
 		this.collections = new FrameCollections(store, clock);
 		this.events = new FrameEvents(this.collections);
 		this.anchors = new Anchors(this.collections);
+		this.artifacts = new Artifacts(this.collections);
+		this.sessions = new Sessions(this.collections);
 		this.maximumDepth = maximumDepth;
 	}
 
@@ -66,6 +74,38 @@ public final class Frames {
 	 */
 	public Anchors anchors() {
 		return this.anchors;
+	}
+
+	/**
+	 * What frames have made or work on.
+	 * @return the artifacts
+	 */
+	public Artifacts artifacts() {
+		return this.artifacts;
+	}
+
+	/**
+	 * Which run to go on with when somebody comes back.
+	 * @return the sessions
+	 */
+	public Sessions sessions() {
+		return this.sessions;
+	}
+
+	/**
+	 * What an agent has to know to go on with a run: its open frames with their goals,
+	 * what must not be forgotten, what happened last, and what was made. Costs the same
+	 * however large the store is.
+	 * @param projectId the project
+	 * @param runId the run
+	 * @param budget how long it may be
+	 * @return the context; empty if there is no such run
+	 */
+	public HotContext hotContext(String projectId, String runId, ContextBudget budget) {
+		return new HotContextBuilder(budget).build(projectId, runId, open(projectId, runId),
+				this.anchors.important(projectId, runId, HotContext.MAXIMUM_ANCHORS),
+				this.events.latest(projectId, runId, HotContext.MAXIMUM_EVENTS),
+				this.artifacts.latest(projectId, runId, HotContext.MAXIMUM_ARTIFACTS));
 	}
 
 	/**
@@ -146,6 +186,42 @@ public final class Frames {
 	}
 
 	/**
+	 * Puts a closed frame, with all below it, under another parent of its run.
+	 * @param frameId which frame
+	 * @param parentId the new parent, or null to make it a root
+	 * @return the frame
+	 * @throws FrameNotFoundException if one of them is not there
+	 * @throws FrameException if the frame is open, would be its own ancestor or too deep,
+	 * or the parent belongs to another run
+	 */
+	public Frame move(String frameId, @Nullable String parentId) {
+		return new FrameMoves(this.collections, this.maximumDepth).move(frameId, parentId);
+	}
+
+	/**
+	 * Looks for what can't be so in the frames of a run. Nothing of it comes of this
+	 * library; it may come of documents that were changed or lost elsewhere.
+	 * @param projectId the project
+	 * @param runId the run
+	 * @return what is wrong; empty if all is well
+	 */
+	public List<FrameProblem> check(String projectId, String runId) {
+		return new FrameIntegrity(this.collections, projectId, runId).check();
+	}
+
+	/**
+	 * Sets right what can't be so in the frames of a run, all or nothing. No event and no
+	 * frame is deleted.
+	 * @param projectId the project
+	 * @param runId the run
+	 * @return what was wrong
+	 */
+	public List<FrameProblem> repair(String projectId, String runId) {
+		return this.collections.store()
+			.transact((transaction) -> new FrameIntegrity(this.collections, projectId, runId).repair());
+	}
+
+	/**
 	 * Takes over a run that happened elsewhere, all of it or nothing. Its frames may be
 	 * closed already.
 	 * @param recorded the run
@@ -157,6 +233,11 @@ public final class Frames {
 		RecordedRuns checked = new RecordedRuns(recorded, this.maximumDepth);
 		checked.require();
 		Run run = recorded.run().withOpenFrames(checked.openPath());
+		List<FrameEvent> events = recorded.events()
+			.stream()
+			.map((event) -> this.events.positioned(event, checked.frame(event.frameId())))
+			.toList();
+		List<Frame> frames = checked.withDigests(events);
 		this.collections.store().transactWithoutResult((transaction) -> {
 			try {
 				this.collections.runs().insert(run);
@@ -164,12 +245,8 @@ public final class Frames {
 			catch (DocumentExistsException ex) {
 				throw new RunExistsException(run.projectId(), run.id());
 			}
-			this.collections.frames().insertAll(recorded.frames());
-			this.collections.events()
-				.insertAll(recorded.events()
-					.stream()
-					.map((event) -> this.events.positioned(event, checked.frame(event.frameId())))
-					.toList());
+			this.collections.frames().insertAll(frames);
+			this.events.insertAll(events, recorded.events());
 			this.collections.anchors().insertAll(recorded.anchors());
 		});
 	}

@@ -62,6 +62,27 @@ final class RecordedRuns {
 			.toList();
 	}
 
+	/**
+	 * The frames, with a digest where one is closed and has none.
+	 */
+	List<Frame> withDigests(List<FrameEvent> events) {
+		Map<String, Digests.Content> contents = new HashMap<>();
+		for (Frame frame : this.recorded.frames()) {
+			contents.put(frame.id(),
+					new Digests.Content(this.recorded.anchors()
+						.stream()
+						.filter((anchor) -> anchor.frameId().equals(frame.id()) && anchor.supersededBy() == null)
+						.sorted(Comparator.comparingInt(Anchor::priority).reversed())
+						.toList()));
+		}
+		events.forEach((event) -> Objects.requireNonNull(contents.get(event.frameId())).add(event));
+		return this.recorded.frames()
+			.stream()
+			.map((frame) -> (frame.isOpen() || frame.digest() != null) ? frame
+					: frame.withDigest(Objects.requireNonNull(contents.get(frame.id()))))
+			.toList();
+	}
+
 	private void requireAncestors(Frame frame) {
 		if (frame.depth() >= this.maximumDepth) {
 			throw new FrameException("Frame " + frame.id() + " has depth " + frame.depth() + ", and no more than "

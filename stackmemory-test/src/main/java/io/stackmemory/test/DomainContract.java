@@ -9,6 +9,30 @@ import org.junit.jupiter.api.Nested;
 public abstract class DomainContract implements BackendFixture {
 
 	/**
+	 * The stack of a run, digests, anchors, events, sessions.
+	 */
+	@Nested
+	public class FramesContract extends FrameContract {
+
+	}
+
+	/**
+	 * What an agent is told to go on.
+	 */
+	@Nested
+	public class HotContexts extends HotContextContract {
+
+	}
+
+	/**
+	 * Frames that somebody else has changed or lost.
+	 */
+	@Nested
+	public class Integrity extends IntegrityContract {
+
+	}
+
+	/**
 	 * Who is there.
 	 */
 	@Nested

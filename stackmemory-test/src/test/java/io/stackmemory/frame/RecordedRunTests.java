@@ -33,9 +33,12 @@ class RecordedRunTests {
 		Frame child = frame("b", "a", 1, true);
 		this.frames.add(new RecordedRun(RUN, List.of(child, root),
 				List.of(NewEvent.of("b", "step", Map.of("n", 1)), NewEvent.of("b", "step", Map.of("n", 2))),
-				List.of(new Anchor("x", "p", "r", "a", AnchorType.FACT, "so", 5, THEN))));
+				List.of(new Anchor("x", "p", "r", "a", AnchorType.FACT, "so", 5, THEN, null, null))));
 
-		assertThat(this.frames.ofRun("p", "r")).containsExactly(root, child);
+		assertThat(this.frames.ofRun("p", "r")).usingRecursiveFieldByFieldElementComparatorIgnoringFields("digest")
+			.containsExactly(root, child);
+		assertThat(this.frames.get("b").digest()).isNotNull()
+			.satisfies((digest) -> assertThat(digest.events()).isEqualTo(Map.of("step", 2L)));
 		assertThat(this.frames.open("p", "r")).isEmpty();
 		assertThat(this.frames.events().ofFrame("b")).extracting((event) -> event.payload().get("n"))
 			.containsExactly(1, 2);
