@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import io.stackmemory.document.DocumentCollection;
 import io.stackmemory.document.DocumentNotFoundException;
 import io.stackmemory.document.DocumentQuery;
+import io.stackmemory.document.Find;
 import io.stackmemory.document.Page;
 import io.stackmemory.json.StableMapper;
 import io.stackmemory.storage.query.Filter;
@@ -122,6 +123,16 @@ public final class Agents {
 		return agents().list(DocumentQuery
 			.where(Filter.lte("heartbeatAt", limit), Filter.ne("status", AgentCollections.text(AgentStatus.SHUTDOWN)))
 			.sort(Sort.ascending("heartbeatAt")));
+	}
+
+	/**
+	 * Begins a query of agents that is put together as it is read.
+	 * @param path the path of the first field that is asked for, named as in
+	 * {@link Agent}
+	 * @return what is compared
+	 */
+	public Find<Agent>.Condition where(String path) {
+		return agents().where(path, Sort.descending("registeredAt"));
 	}
 
 	/**

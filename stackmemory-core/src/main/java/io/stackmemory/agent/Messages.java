@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.stackmemory.document.DocumentCollection;
 import io.stackmemory.document.DocumentQuery;
+import io.stackmemory.document.Find;
 import io.stackmemory.document.Page;
 import io.stackmemory.document.Sequence;
 import io.stackmemory.storage.query.Filter;
@@ -160,6 +161,16 @@ public final class Messages {
 	public List<Message> between(String one, String other) {
 		return messages()
 			.list(DocumentQuery.where(Filter.eq("conversation", Message.conversation(one, other))).sort(BY_SEQUENCE));
+	}
+
+	/**
+	 * Begins a query of messages that is put together as it is read.
+	 * @param path the path of the first field that is asked for, named as in
+	 * {@link Message}
+	 * @return what is compared
+	 */
+	public Find<Message>.Condition where(String path) {
+		return messages().where(path, Sort.descending("sequence"));
 	}
 
 	/**

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import io.stackmemory.document.Document;
 import io.stackmemory.document.DocumentCollection;
 import io.stackmemory.document.DocumentQuery;
+import io.stackmemory.document.Find;
 import io.stackmemory.document.Page;
 import io.stackmemory.json.StableMapper;
 import io.stackmemory.storage.VersionConflictException;
@@ -199,6 +200,15 @@ public final class Tasks {
 	 */
 	public List<Task> ready(int limit) {
 		return tasks().list(PENDING.limit(limit)).stream().filter(Task::isReady).toList();
+	}
+
+	/**
+	 * Begins a query of tasks that is put together as it is read.
+	 * @param path the path of the first field that is asked for, named as in {@link Task}
+	 * @return what is compared
+	 */
+	public Find<Task>.Condition where(String path) {
+		return tasks().where(path, Sort.descending("createdAt"));
 	}
 
 	/**

@@ -6,11 +6,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.stackmemory.json.FieldValue;
 import io.stackmemory.json.JsonDocument;
 import io.stackmemory.json.JsonSyntaxException;
 import io.stackmemory.storage.EntryKey;
@@ -25,6 +27,8 @@ public final class DocumentCodec<T> {
 
 	private static final int MOST_BYTES_OF_A_CHARACTER = 3;
 
+	private final JsonMapper mapper;
+
 	private final ObjectWriter writer;
 
 	private final ObjectReader reader;
@@ -38,10 +42,11 @@ public final class DocumentCodec<T> {
 	 * @param maximumSize the most bytes that a document may have
 	 */
 	public DocumentCodec(JsonMapper mapper, Class<T> type, long maximumSize) {
-		this(compact(mapper.writerFor(type)), mapper.readerFor(type), maximumSize);
+		this(mapper, compact(mapper.writerFor(type)), mapper.readerFor(type), maximumSize);
 	}
 
-	private DocumentCodec(ObjectWriter writer, ObjectReader reader, long maximumSize) {
+	private DocumentCodec(JsonMapper mapper, ObjectWriter writer, ObjectReader reader, long maximumSize) {
+		this.mapper = mapper;
 		this.writer = writer;
 		this.reader = reader;
 		this.maximumSize = maximumSize;
@@ -50,7 +55,7 @@ public final class DocumentCodec<T> {
 	static DocumentCodec<Map<String, Object>> ofMetadata(JsonMapper mapper, long maximumSize) {
 		TypeReference<Map<String, Object>> type = new TypeReference<>() {
 		};
-		return new DocumentCodec<>(compact(mapper.writer()), mapper.readerFor(type), maximumSize);
+		return new DocumentCodec<>(mapper, compact(mapper.writer()), mapper.readerFor(type), maximumSize);
 	}
 
 	/**
@@ -92,6 +97,21 @@ public final class DocumentCodec<T> {
 			throw new JsonSyntaxException("The document " + key + " can't be read as "
 					+ this.reader.getValueType().getRawClass().getName() + ": " + ex.getOriginalMessage(), ex);
 		}
+	}
+
+	/**
+	 * The value of a field as filters see it.
+	 * @param value what a document has in a field
+	 * @return its JSON form
+	 * @throws IllegalArgumentException if that is an object or array
+	 */
+	FieldValue fieldValue(Object value) {
+		JsonNode node = this.mapper.valueToTree(value);
+		if (node.isContainer()) {
+			throw new IllegalArgumentException("A field is compared with null, text, a boolean or a number, and "
+					+ value.getClass().getName() + " has none of these as its JSON form");
+		}
+		return FieldValue.of(node);
 	}
 
 	private static ObjectWriter compact(ObjectWriter writer) {

@@ -25,6 +25,7 @@ import io.stackmemory.storage.VersionConflictException;
 import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.query.Position;
 import io.stackmemory.storage.query.Query;
+import io.stackmemory.storage.query.Sort;
 
 /**
  * Documents of one type in one namespace.
@@ -246,6 +247,25 @@ public final class DocumentCollection<T> {
 		this.session.readAll(keys.stream().map(this.form::key).toList())
 			.forEach((key, entry) -> found.put(key.key(), this.form.value(entry)));
 		return found;
+	}
+
+	/**
+	 * Begins a query that is put together as it is read.
+	 * @param path the path of the first field that is asked for
+	 * @return what is compared
+	 */
+	public Find<T>.Condition where(String path) {
+		return where(path, Sort.descending(Sort.Attribute.CREATED_AT));
+	}
+
+	/**
+	 * Begins a query that is put together as it is read.
+	 * @param path the path of the first field that is asked for
+	 * @param newest the order in which the latest comes first
+	 * @return what is compared
+	 */
+	public Find<T>.Condition where(String path, Sort newest) {
+		return new Find<>(this, this.form, newest, DocumentQuery.all()).and(path);
 	}
 
 	/**

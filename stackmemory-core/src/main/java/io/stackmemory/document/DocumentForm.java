@@ -6,6 +6,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.stackmemory.json.FieldValue;
 import io.stackmemory.json.JsonDocument;
 import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
@@ -29,6 +30,13 @@ final class DocumentForm<T> {
 		this.spec = spec;
 		this.codec = codec;
 		this.metadataCodec = metadataCodec;
+	}
+
+	/**
+	 * What a filter compares with, in the form that the documents have as JSON.
+	 */
+	FieldValue fieldValue(@Nullable Object value) {
+		return (value == null || value instanceof FieldValue) ? FieldValue.of(value) : this.codec.fieldValue(value);
 	}
 
 	EntryKey key(String key) {

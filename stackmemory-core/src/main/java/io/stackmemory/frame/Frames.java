@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import io.stackmemory.document.DocumentExistsException;
 import io.stackmemory.document.DocumentQuery;
 import io.stackmemory.document.DocumentStore;
+import io.stackmemory.document.Find;
 import io.stackmemory.document.Page;
 import io.stackmemory.storage.query.Filter;
 import io.stackmemory.storage.query.Sort;
@@ -155,6 +156,17 @@ public final class Frames {
 	public List<Frame> ofRun(String projectId, String runId) {
 		return this.collections.frames()
 			.list(DocumentQuery.where(Filter.eq("runId", runId), Filter.eq("projectId", projectId)).sort(BY_CREATION));
+	}
+
+	/**
+	 * Begins a query of frames that is put together as it is read:
+	 * {@code where("state").is(FrameState.ACTIVE).newestFirst().limit(20).list()}.
+	 * @param path the path of the first field that is asked for, named as in
+	 * {@link Frame}
+	 * @return what is compared
+	 */
+	public Find<Frame>.Condition where(String path) {
+		return this.collections.frames().where(path, BY_CREATION);
 	}
 
 	/**

@@ -25,6 +25,7 @@ import io.stackmemory.frame.Sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * The stack of a run, digests, anchors, events, sessions.
@@ -225,6 +226,33 @@ public abstract class FrameContract extends MemoryContract {
 		Session fresh = sessions.resume("p", "fix");
 		assertThat(fresh.id()).isNotIn(main.id(), fix.id());
 		assertThat(sessions.ofProject("p")).extracting(Session::id).startsWith(fresh.id(), fix.id()).hasSize(3);
+	}
+
+	@Test
+	protected void readsAsItIsAsked() {
+		Frame one = stack().push(FrameType.TASK, "one", Map.of("ref", "x-1"));
+		this.clock.advance(Duration.ofSeconds(1));
+		Frame two = stack().push(FrameType.REVIEW, "two", Map.of("ref", "x-2"));
+		Frame three = stack().push(FrameType.TASK, "three", Map.of("ref", "y"));
+		stack().pop(Map.of());
+
+		assertThat(frames().where("state")
+			.is(FrameState.ACTIVE)
+			.and("inputs.ref")
+			.startsWith("x")
+			.newestFirst()
+			.limit(20)
+			.list()).containsExactly(two, one);
+		assertThat(frames().where("type").is(FrameType.REVIEW).first()).contains(two);
+		assertThat(frames().where("createdAt").greaterThan(one.createdAt()).count()).isEqualTo(2);
+		assertThat(frames().where("type")
+			.in(List.of(FrameType.REVIEW, FrameType.DEBUG))
+			.or(frames().where("id").is(three.id()))
+			.orderBy("name")
+			.list()).extracting(Frame::name).containsExactly("three", "two");
+		assertThat(frames().where("closedAt").isNotNull().exists()).isTrue();
+		assertThat(frames().where("parentId").isNull().oldestFirst().page().values()).containsExactly(one);
+		assertThatIllegalArgumentException().isThrownBy(() -> frames().where("inputs").is(Map.of("ref", "x-1")));
 	}
 
 	@Test
