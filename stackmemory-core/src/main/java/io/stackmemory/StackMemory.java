@@ -21,6 +21,8 @@ import io.stackmemory.document.Transaction;
 import io.stackmemory.document.TransactionSettings;
 import io.stackmemory.frame.Frames;
 import io.stackmemory.metric.Metrics;
+import io.stackmemory.retention.RetentionSettings;
+import io.stackmemory.retention.Sweeper;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.VersionConflictException;
 
@@ -140,6 +142,15 @@ public final class StackMemory {
 	 */
 	public void transactWithoutResult(Consumer<Transaction> work) {
 		this.documents.transactWithoutResult(work);
+	}
+
+	/**
+	 * Forgets what is not to be kept.
+	 * @param settings what is kept
+	 * @return a sweeper
+	 */
+	public Sweeper sweeper(RetentionSettings settings) {
+		return new Sweeper(this.documents, settings, this.clock);
 	}
 
 	/**

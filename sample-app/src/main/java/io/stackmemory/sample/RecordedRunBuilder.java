@@ -115,7 +115,7 @@ class RecordedRunBuilder {
 
 	private void close(Opened opened, Map<String, Object> outputs) {
 		this.frames.add(new Frame(opened.id, this.projectId, this.runId, opened.parentId, opened.depth, opened.type,
-				opened.name, FrameState.CLOSED, opened.inputs, outputs, null, opened.createdAt, this.now));
+				opened.name, FrameState.CLOSED, opened.inputs, outputs, null, opened.createdAt, this.now, null));
 	}
 
 	private Opened innermost() {

@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param digest what is to be remembered of it once it is closed, or null
  * @param createdAt when it was opened
  * @param closedAt when it was closed; null as long as it is active
+ * @param reducedAt when its events were forgotten, so that its digest is what is left of
+ * them; null if they are there
  */
 public record Frame(String id, String projectId, String runId, @Nullable String parentId, int depth, FrameType type,
 		String name, FrameState state, Map<String, Object> inputs, Map<String, Object> outputs, @Nullable Digest digest,
-		Instant createdAt, @Nullable Instant closedAt) {
+		Instant createdAt, @Nullable Instant closedAt, @Nullable Instant reducedAt) {
 
 	/**
 	 * Checks the ids, and that state and times agree.
@@ -60,19 +62,24 @@ public record Frame(String id, String projectId, String runId, @Nullable String 
 		Instant end = at.isBefore(this.createdAt) ? this.createdAt : at;
 		return new Frame(this.id, this.projectId, this.runId, this.parentId, this.depth, this.type, this.name,
 				FrameState.CLOSED, this.inputs, results, content.digest(this.createdAt, end, results), this.createdAt,
-				end);
+				end, null);
 	}
 
 	Frame withDigest(Digests.Content content) {
 		return new Frame(this.id, this.projectId, this.runId, this.parentId, this.depth, this.type, this.name,
 				this.state, this.inputs, this.outputs,
 				(this.closedAt != null) ? content.digest(this.createdAt, this.closedAt, this.outputs) : null,
-				this.createdAt, this.closedAt);
+				this.createdAt, this.closedAt, this.reducedAt);
+	}
+
+	Frame reduced(Instant at) {
+		return new Frame(this.id, this.projectId, this.runId, this.parentId, this.depth, this.type, this.name,
+				this.state, this.inputs, this.outputs, this.digest, this.createdAt, this.closedAt, at);
 	}
 
 	Frame under(@Nullable String parent, int newDepth) {
 		return new Frame(this.id, this.projectId, this.runId, parent, newDepth, this.type, this.name, this.state,
-				this.inputs, this.outputs, this.digest, this.createdAt, this.closedAt);
+				this.inputs, this.outputs, this.digest, this.createdAt, this.closedAt, this.reducedAt);
 	}
 
 }

@@ -22,7 +22,8 @@ final class FrameCollections {
 
 	private static final CollectionSpec<Frame> FRAMES = CollectionSpec.of("frames", Frame.class, Frame::id)
 		.index("runId", "createdAt")
-		.index("parentId");
+		.index("parentId")
+		.index("state", "closedAt");
 
 	private static final CollectionSpec<FrameEvent> EVENTS = CollectionSpec
 		.of("frame-events", FrameEvent.class, FrameEvent::key)
@@ -40,6 +41,8 @@ final class FrameCollections {
 		.of("artifacts", Artifact.class, Artifact::id)
 		.index("frameId")
 		.index("runId", "id");
+
+	private static final CollectionSpec<Pin> PINS = CollectionSpec.of("frame-pins", Pin.class, Pin::key);
 
 	private static final CollectionSpec<Session> SESSIONS = CollectionSpec.of("sessions", Session.class, Session::id)
 		.index("projectId", "lastActiveAt");
@@ -60,6 +63,8 @@ final class FrameCollections {
 
 	private final DocumentCollection<Artifact> artifacts;
 
+	private final DocumentCollection<Pin> pins;
+
 	private final DocumentCollection<Session> sessions;
 
 	FrameCollections(DocumentStore store, Clock clock) {
@@ -72,6 +77,7 @@ final class FrameCollections {
 		this.payloads = store.collection(PAYLOADS, mapper);
 		this.anchors = store.collection(ANCHORS, mapper);
 		this.artifacts = store.collection(ARTIFACTS, mapper);
+		this.pins = store.collection(PINS, mapper);
 		this.sessions = store.collection(SESSIONS, mapper);
 	}
 
@@ -101,6 +107,10 @@ final class FrameCollections {
 
 	DocumentCollection<Artifact> artifacts() {
 		return this.artifacts;
+	}
+
+	DocumentCollection<Pin> pins() {
+		return this.pins;
 	}
 
 	DocumentCollection<Session> sessions() {

@@ -156,7 +156,7 @@ final class FrameIntegrity {
 		});
 		missing.forEach((frameId, at) -> {
 			Frame lost = new Frame(frameId, this.projectId, this.runId, null, 0, FrameType.TASK,
-					"Lost frame, made again by a repair", FrameState.CLOSED, Map.of(), Map.of(), null, at, at);
+					"Lost frame, made again by a repair", FrameState.CLOSED, Map.of(), Map.of(), null, at, at, null);
 			replace(lost.withDigest(new Digests(this.collections).read(frameId)));
 		});
 	}

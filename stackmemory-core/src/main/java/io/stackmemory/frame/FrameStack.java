@@ -50,7 +50,7 @@ public final class FrameStack {
 						+ this.maximumDepth + " are possible; close some first");
 			}
 			Frame frame = new Frame(this.collections.newId(), this.projectId, this.runId, run.top(), depth, type, name,
-					FrameState.ACTIVE, inputs, Map.of(), null, now, null);
+					FrameState.ACTIVE, inputs, Map.of(), null, now, null, null);
 			this.collections.frames().insert(frame);
 			this.collections.runs().save(run.pushed(frame.id()));
 			return frame;

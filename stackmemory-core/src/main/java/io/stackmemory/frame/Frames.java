@@ -234,6 +234,42 @@ public final class Frames {
 	}
 
 	/**
+	 * Keeps a frame from being forgotten by retention, and those above it.
+	 * @param frameId which frame
+	 */
+	public void pin(String frameId) {
+		this.collections.pins().save(new Pin(Pin.ofFrame(this.collections.frame(frameId).id())));
+	}
+
+	/**
+	 * Lets retention forget a frame again.
+	 * @param frameId which frame
+	 * @return whether it was pinned
+	 */
+	public boolean unpin(String frameId) {
+		return this.collections.pins().delete(Pin.ofFrame(frameId));
+	}
+
+	/**
+	 * Keeps all frames of a run from being forgotten by retention.
+	 * @param projectId the project
+	 * @param runId the run
+	 */
+	public void protect(String projectId, String runId) {
+		this.collections.pins().save(new Pin(Pin.ofRun(projectId, runId)));
+	}
+
+	/**
+	 * Lets retention forget the frames of a run again.
+	 * @param projectId the project
+	 * @param runId the run
+	 * @return whether it was protected
+	 */
+	public boolean unprotect(String projectId, String runId) {
+		return this.collections.pins().delete(Pin.ofRun(projectId, runId));
+	}
+
+	/**
 	 * Takes over a run that happened elsewhere, all of it or nothing. Its frames may be
 	 * closed already.
 	 * @param recorded the run

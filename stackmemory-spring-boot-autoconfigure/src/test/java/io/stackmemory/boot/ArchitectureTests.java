@@ -62,11 +62,22 @@ class ArchitectureTests {
 	@Test
 	void theDomainKnowsDocumentsAndNoBackend() {
 		check(noClasses().that()
-			.resideInAPackage("io.stackmemory.frame")
+			.resideInAnyPackage("io.stackmemory.frame", "io.stackmemory.agent", "io.stackmemory.metric",
+					"io.stackmemory.retention")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.stackmemory.storage.memory", "io.stackmemory.storage.file",
 					"io.stackmemory.storage.support", "io.stackmemory.storage.jdbc"));
+		check(noClasses().that()
+			.resideInAPackage("io.stackmemory.frame")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.stackmemory.agent", "io.stackmemory.metric", "io.stackmemory.retention"));
+		check(noClasses().that()
+			.resideInAnyPackage("io.stackmemory.agent", "io.stackmemory.metric")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.stackmemory.frame", "io.stackmemory.retention"));
 	}
 
 	@Test

@@ -72,4 +72,12 @@ public abstract class DomainContract implements BackendFixture {
 
 	}
 
+	/**
+	 * What is kept, and what is forgotten completely.
+	 */
+	@Nested
+	public class Retention extends RetentionContract {
+
+	}
+
 }

@@ -55,7 +55,7 @@ public abstract class IntegrityContract extends MemoryContract {
 		Frame root = push("root");
 		Frame top = push("top");
 		Frame closed = new Frame(root.id(), "p", "r", null, 0, FrameType.TASK, "root", FrameState.CLOSED, Map.of(),
-				Map.of(), null, root.createdAt(), root.createdAt());
+				Map.of(), null, root.createdAt(), root.createdAt(), null);
 		stored().save(closed);
 
 		assertThat(frames().repair("p", "r")).extracting(FrameProblem::kind)
@@ -77,7 +77,8 @@ public abstract class IntegrityContract extends MemoryContract {
 
 	private static Frame with(Frame frame, String parent, int depth) {
 		return new Frame(frame.id(), frame.projectId(), frame.runId(), parent, depth, frame.type(), frame.name(),
-				frame.state(), frame.inputs(), frame.outputs(), frame.digest(), frame.createdAt(), frame.closedAt());
+				frame.state(), frame.inputs(), frame.outputs(), frame.digest(), frame.createdAt(), frame.closedAt(),
+				null);
 	}
 
 	private DocumentCollection<Frame> stored() {

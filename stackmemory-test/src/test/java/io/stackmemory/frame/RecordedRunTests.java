@@ -85,7 +85,7 @@ class RecordedRunTests {
 	@Test
 	void refusesWhatBelongsToAnotherRun() {
 		Frame other = new Frame("z", "p", "other", null, 0, FrameType.TASK, "t", FrameState.CLOSED, Map.of(), Map.of(),
-				null, THEN, THEN);
+				null, THEN, THEN, null);
 		refuses("belongs to run other", recorded(other));
 		refuses("which is not among the frames", new RecordedRun(RUN, List.of(frame("a", null, 0, true)),
 				List.of(NewEvent.of("none", "step", Map.of())), List.of()));
@@ -123,7 +123,7 @@ class RecordedRunTests {
 	private static Frame frame(String id, @Nullable String parentId, int depth, boolean closed) {
 		return new Frame(id, "p", "r", parentId, depth, FrameType.TASK, "frame " + id,
 				closed ? FrameState.CLOSED : FrameState.ACTIVE, Map.of(), Map.of(), null, THEN.plusMillis(depth),
-				closed ? THEN.plusSeconds(9) : null);
+				closed ? THEN.plusSeconds(9) : null, null);
 	}
 
 }

@@ -14,6 +14,8 @@ import org.springframework.context.annotation.Import;
 import io.stackmemory.StackMemory;
 import io.stackmemory.boot.StorageBackendFactory;
 import io.stackmemory.boot.lifecycle.FlushOnShutdown;
+import io.stackmemory.boot.lifecycle.SweepPeriodically;
+import io.stackmemory.retention.Sweeper;
 import io.stackmemory.storage.StorageBackend;
 
 /**
@@ -21,7 +23,7 @@ import io.stackmemory.storage.StorageBackend;
  * and the {@link StackMemory} on it. Backs off where the application has its own.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
-@EnableConfigurationProperties(StackMemoryProperties.class)
+@EnableConfigurationProperties({ StackMemoryProperties.class, RetentionProperties.class })
 @Import({ SqliteConfiguration.class, PostgresConfiguration.class, FileConfiguration.class, MemoryConfiguration.class })
 public final class StackMemoryAutoConfiguration {
 
@@ -43,6 +45,21 @@ public final class StackMemoryAutoConfiguration {
 			.maximumFrameDepth(properties.frames().maximumDepth())
 			.transactions(properties.transactions().settings())
 			.build();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Sweeper stackMemorySweeper(StackMemory memory, RetentionProperties properties) {
+		return memory.sweeper(properties.settings());
+	}
+
+	/**
+	 * Does nothing where everything is kept.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	SweepPeriodically sweepStackMemoryPeriodically(Sweeper sweeper, RetentionProperties properties) {
+		return new SweepPeriodically(sweeper, properties.interval());
 	}
 
 	@Bean

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,10 @@ import org.springframework.context.annotation.Configuration;
 import io.stackmemory.StackMemory;
 import io.stackmemory.boot.StorageBackendFactory;
 import io.stackmemory.boot.lifecycle.FlushOnShutdown;
+import io.stackmemory.boot.lifecycle.SweepPeriodically;
 import io.stackmemory.document.CollectionSpec;
+import io.stackmemory.document.DocumentCollection;
+import io.stackmemory.document.DocumentQuery;
 import io.stackmemory.document.DocumentTooLargeException;
 import io.stackmemory.frame.FrameException;
 import io.stackmemory.frame.FrameStack;
@@ -53,6 +57,25 @@ class StackMemoryAutoConfigurationTests {
 
 	private ApplicationContextRunner onMemory() {
 		return runner().withPropertyValues("stackmemory.backend=memory");
+	}
+
+	@Test
+	void forgetsWhatIsNotToBeKept() {
+		onMemory()
+			.withPropertyValues("stackmemory.retention.interval=50ms",
+					"stackmemory.retention.collections.notes=keep_last_2")
+			.run((context) -> {
+				DocumentCollection<String> notes = context.getBean(StackMemory.class)
+					.collection(CollectionSpec.of("notes", String.class, (note) -> note));
+				for (int i = 0; i < 5; i++) {
+					notes.save("note " + i);
+				}
+				for (int i = 0; i < 1000 && notes.count(DocumentQuery.all()) > 2; i++) {
+					LockSupport.parkNanos(10_000_000);
+				}
+				assertThat(notes.count(DocumentQuery.all())).isEqualTo(2);
+			});
+		onMemory().run((context) -> assertThat(context.getBean(SweepPeriodically.class).isRunning()).isFalse());
 	}
 
 	@Test

@@ -108,6 +108,13 @@ class StartupFailureTests {
 	}
 
 	@Test
+	void saysWhatIsNoRetentionPolicy(CapturedOutput output) {
+		start("--stackmemory.backend=memory", "--stackmemory.retention.collections.notes=forever");
+
+		assertThat(output).contains("'forever' is no retention policy; these are: keep_forever, ttl_30d");
+	}
+
+	@Test
 	void saysWhoHasTheDirectory(CapturedOutput output) {
 		try (FileStorageBackend backend = FileStorageBackend.open(FileSettings.of(this.directory), Clock.systemUTC())) {
 			assertThat(backend.name()).isEqualTo("file");
