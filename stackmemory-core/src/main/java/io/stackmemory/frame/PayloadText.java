@@ -1,6 +1,7 @@
 package io.stackmemory.frame;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Says in a line what a JSON object holds, for people and prompts.
@@ -8,6 +9,8 @@ import java.util.Map;
 final class PayloadText {
 
 	private static final int LONGEST = 200;
+
+	private static final Pattern SPACES = Pattern.compile("\\s+");
 
 	private PayloadText() {
 	}
@@ -38,7 +41,7 @@ final class PayloadText {
 			return "";
 		}
 		String beginning = (text.length() > 2 * longest + 2) ? text.substring(0, 2 * longest + 2) : text;
-		String line = beginning.strip().replaceAll("\\s+", " ");
+		String line = SPACES.matcher(beginning.strip()).replaceAll(" ");
 		if (line.length() <= longest && beginning.length() == text.length()) {
 			return line;
 		}

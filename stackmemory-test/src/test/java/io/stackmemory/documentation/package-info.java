@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.documentation;
+
+import org.jspecify.annotations.NullMarked;
