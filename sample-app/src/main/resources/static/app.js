@@ -120,8 +120,39 @@ async function showRun(run) {
 		parts.push(make("ul", { class: "anchors" }, ...tree.anchors.map((anchor) =>
 			make("li", {}, make("span", { class: "badge" }, `${anchor.type} ${anchor.priority}`), ` ${anchor.text}`))));
 	}
+	parts.push(await context(run), ...await metrics(run));
 	parts.push(make("ul", { class: "tree", "aria-label": "Frames" }, ...tree.frames.map(node)));
 	byId("run").replaceChildren(...parts);
+}
+
+async function context(run) {
+	const hot = await call(`/api/runs/${encodeURIComponent(run.id)}/context?${query(run)}&tokens=1000`);
+	return make("details", { id: "context" }, make("summary", {}, "Hot context"),
+		make("pre", { tabindex: "0" }, hot.text || "Nothing is open, and nothing to remember."));
+}
+
+/** A bar for each tool: how long its steps took in all. */
+async function metrics(run) {
+	const tools = (await call(`/api/runs/${encodeURIComponent(run.id)}/metrics`))
+		.sort((one, other) => other.sum - one.sum).slice(0, 8);
+	const longest = Math.max(...tools.map((tool) => tool.sum), 0);
+	if (!longest) return [];
+	const rows = tools.map((tool, i) => {
+		const width = Math.max(2, Math.round(320 * tool.sum / longest));
+		return [svg("text", { x: 150, y: 17 + 24 * i, "text-anchor": "end" }, tool.group.slice(0, 20)),
+			svg("rect", { x: 160, y: 5 + 24 * i, width, height: 16, rx: 3 },
+				svg("title", {}, `${tool.count} steps, median ${duration(tool.p50) || "0 ms"}, 95 % below ${duration(tool.p95) || "0 ms"}`)),
+			svg("text", { x: 168 + width, y: 17 + 24 * i, class: "soft" }, duration(tool.sum))];
+	});
+	return [make("figure", { id: "metrics" }, make("figcaption", {}, "Time by tool"),
+		svg("svg", { viewBox: `0 0 580 ${24 * tools.length + 4}`, role: "img", "aria-label": "Time by tool" }, ...rows.flat()))];
+}
+
+function svg(tag, attributes, ...content) {
+	const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+	for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+	element.append(...content);
+	return element;
 }
 
 function node(entry) {
@@ -160,9 +191,42 @@ async function events(frame) {
 	return make("div", { class: "events" }, ...parts);
 }
 
+// ---- tasks -----------------------------------------------------------------------------
+
+async function showTasks() {
+	byId("tasks").replaceChildren(...(await call("/api/tasks")).map(taskRow));
+}
+
+function taskRow(task) {
+	const claimed = task.status === "assigned" || task.status === "running";
+	const left = claimed ? Math.max(0, Math.round((new Date(task.claim.leaseUntil) - Date.now()) / 1000)) : 0;
+	const row = make("li", { "data-task": task.id, class: "task-row" }, make("span", { class: "name" }, task.type),
+		make("span", { class: `badge ${task.status}` }, `${task.priority}, ${task.status}`));
+	if (claimed) {
+		row.append(make("small", {}, `${task.claim.agentId}, token ${task.claim.token}, ${left} s left`),
+			make("button", { type: "button", onclick: attempt(() => finish(task, "complete?")) }, "Done"),
+			make("button", { type: "button", onclick: attempt(() => finish(task, "fail?error=no&")) }, "Failed"));
+	}
+	return row;
+}
+
+async function finish(task, how) {
+	await call(`/api/tasks/${encodeURIComponent(task.id)}/${how}token=${task.claim.token}`, { method: "POST" });
+	await showTasks();
+}
+
 // ---- start -----------------------------------------------------------------------------
 
 byId("demo").addEventListener("click", attempt(async () => added(await post("/api/runs/demo"))));
+byId("submit").addEventListener("click", attempt(async () => {
+	await post("/api/tasks", JSON.stringify({ type: "review", priority: "high" }));
+	await showTasks();
+}));
+byId("claim").addEventListener("click", attempt(async () => {
+	const task = await call("/api/tasks/claim?agentId=page", { method: "POST" });
+	await showTasks();
+	if (!task) throw new Error("There is nothing to do");
+}));
 byId("more").addEventListener("click", attempt(() => showRuns(true)));
 byId("file").addEventListener("change", attempt(async (change) => {
 	const file = change.target.files[0];
@@ -170,5 +234,7 @@ byId("file").addEventListener("change", attempt(async (change) => {
 	await added(await post(`/api/runs?name=${encodeURIComponent(file.name.replace(/\.[^.]+$/, ""))}`, file));
 }));
 attempt(() => showRuns(false))();
+attempt(showTasks)();
 showStorage();
 setInterval(showStorage, 2000);
+setInterval(showTasks, 5000);

@@ -126,7 +126,7 @@ public final class DomainGrowth {
 							ContextBudget.ofTokens(2000))
 					.text()
 					.isEmpty()));
-		double claim = median(60,
+		double claim = median(40,
 				() -> this.memory.tasks()
 					.claim("a", List.of(), Duration.ofMinutes(1))
 					.orElseThrow()

@@ -28,6 +28,7 @@ import io.stackmemory.frame.Anchor;
 import io.stackmemory.frame.AnchorType;
 import io.stackmemory.frame.Frame;
 import io.stackmemory.frame.FrameEvent;
+import io.stackmemory.frame.FrameEvents;
 import io.stackmemory.frame.NewEvent;
 import io.stackmemory.storage.query.Filter;
 import io.stackmemory.storage.query.Sort;
@@ -76,9 +77,17 @@ class FrameController {
 			.close(id, (outputs != null) ? outputs : Map.of());
 	}
 
+	/**
+	 * With the whole payloads, also those that are stored apart.
+	 */
 	@GetMapping("/{id}/events")
 	List<FrameEvent> events(@PathVariable String id) {
-		return this.memory.frames().events().ofFrame(this.memory.frames().get(id).id());
+		FrameEvents events = this.memory.frames().events();
+		return events.ofFrame(this.memory.frames().get(id).id())
+			.stream()
+			.map((event) -> new FrameEvent(event.id(), event.projectId(), event.runId(), event.frameId(), event.type(),
+					event.position(), event.at(), events.payload(event), event.payloadSize()))
+			.toList();
 	}
 
 	@PostMapping("/{id}/events")

@@ -13,8 +13,7 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.stereotype.Component;
 
-import io.stackmemory.StackMemory;
-import io.stackmemory.frame.RecordedRun;
+import io.stackmemory.frame.Run;
 
 /**
  * Imports the files that {@code --import=FILE} names when the application has started.
@@ -25,12 +24,12 @@ class ImportOnStart implements ApplicationRunner {
 
 	private static final Logger log = LoggerFactory.getLogger(ImportOnStart.class);
 
-	private final StackMemory memory;
+	private final RunImport runs;
 
 	private final RecordedRunReader reader;
 
-	ImportOnStart(StackMemory memory, RecordedRunReader reader) {
-		this.memory = memory;
+	ImportOnStart(RunImport runs, RecordedRunReader reader) {
+		this.runs = runs;
 		this.reader = reader;
 	}
 
@@ -45,9 +44,9 @@ class ImportOnStart implements ApplicationRunner {
 	private void importFile(Path file) {
 		try {
 			String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]+$", "");
-			RecordedRun recorded = this.reader.read(Files.readAllBytes(file), "default", null, name);
-			this.memory.frames().add(recorded);
-			log.info("Imported {} as run {} with {} frames", file, recorded.run().id(), recorded.frames().size());
+			Imported imported = this.reader.read(Files.readAllBytes(file), "default", null, name);
+			Run run = this.runs.add(imported);
+			log.info("Imported {} as run {} with {} frames", file, run.id(), imported.run().frames().size());
 		}
 		catch (IOException ex) {
 			throw new FailureAnalyzedException("The file to import can't be read: " + ex,

@@ -16,6 +16,8 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
+import io.stackmemory.agent.AgentException;
+import io.stackmemory.agent.TaskNotFoundException;
 import io.stackmemory.document.DocumentException;
 import io.stackmemory.document.DocumentTooLargeException;
 import io.stackmemory.frame.FrameException;
@@ -50,6 +52,12 @@ class Problems extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ProblemDetail frame(FrameException ex) {
 		return problem((ex instanceof FrameNotFoundException) ? HttpStatus.NOT_FOUND : HttpStatus.CONFLICT,
+				String.valueOf(ex.getMessage()));
+	}
+
+	@ExceptionHandler
+	ProblemDetail agent(AgentException ex) {
+		return problem((ex instanceof TaskNotFoundException) ? HttpStatus.NOT_FOUND : HttpStatus.CONFLICT,
 				String.valueOf(ex.getMessage()));
 	}
 

@@ -4,26 +4,44 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import io.stackmemory.frame.Anchor;
+import io.stackmemory.frame.AnchorType;
 import io.stackmemory.frame.Frame;
 import io.stackmemory.frame.FrameState;
 import io.stackmemory.frame.FrameType;
 import io.stackmemory.frame.NewEvent;
 import io.stackmemory.frame.RecordedRun;
 import io.stackmemory.frame.Run;
+import io.stackmemory.metric.MetricSample;
 
 /**
  * Puts a recorded run together step by step. All of its frames are closed.
  */
 class RecordedRunBuilder {
 
+	/** What is measured of a run. */
+	static final String STEP_DURATION = "step-duration";
+
+	/** The tag with the tool of a step. */
+	static final String TOOL = "tool";
+
 	private static final int LONGEST_NAME = 120;
+
+	private static final int MOST_ERRORS = 10;
+
+	private static final int ERROR_PRIORITY = 6;
+
+	private static final Pattern ERROR = Pattern.compile("(?m)^(?:E\\s+)?([A-Z]\\w*(?:Error|Exception)\\b.*)$");
 
 	private static final int LONGEST_SUMMARY = 400;
 
@@ -38,6 +56,11 @@ class RecordedRunBuilder {
 	private final List<Frame> frames = new ArrayList<>();
 
 	private final List<NewEvent> events = new ArrayList<>();
+
+	/** What went wrong, once each. */
+	private final Map<String, Anchor> errors = new LinkedHashMap<>();
+
+	private final List<MetricSample> samples = new ArrayList<>();
 
 	private Instant now;
 
@@ -86,6 +109,12 @@ class RecordedRunBuilder {
 
 	void endStep(Duration duration, String observation) {
 		this.now = this.now.plus(duration);
+		remember(observation);
+		if (this.tool != null) {
+			String name = this.tool.name.split("\\s", 2)[0];
+			this.samples.add(new MetricSample(STEP_DURATION, this.runId, duration.toMillis(), "ms", Map.of(TOOL, name),
+					this.now));
+		}
 		Map<String, Object> outputs = observation.isBlank() ? Map.of()
 				: Map.of("observation", shortened(observation, LONGEST_SUMMARY));
 		if (this.tool != null) {
@@ -98,11 +127,24 @@ class RecordedRunBuilder {
 		this.subtask = null;
 	}
 
-	RecordedRun end(Map<String, Object> outputs) {
+	Imported end(Map<String, Object> outputs) {
 		Opened opened = Objects.requireNonNull(this.root);
 		close(opened, outputs);
 		Run run = new Run(this.runId, this.projectId, opened.name, List.of(), this.start, Map.of());
-		return new RecordedRun(run, this.frames, this.events, List.of());
+		return new Imported(new RecordedRun(run, this.frames, this.events, List.copyOf(this.errors.values())),
+				this.samples);
+	}
+
+	/**
+	 * Keeps the errors that an observation shows.
+	 */
+	private void remember(String observation) {
+		Matcher found = ERROR.matcher(observation);
+		while (found.find() && this.errors.size() < MOST_ERRORS) {
+			String text = shortened(found.group(1), LONGEST_SUMMARY);
+			this.errors.computeIfAbsent(text, (error) -> new Anchor(this.ids.get(), this.projectId, this.runId,
+					innermost().id, AnchorType.ERROR, error, ERROR_PRIORITY, this.now, null, null));
+		}
 	}
 
 	static String firstLine(String text) {

@@ -17,7 +17,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.stackmemory.StackMemory;
-import io.stackmemory.frame.RecordedRun;
 
 /**
  * Reads recorded runs of an agent: JSON objects with the steps under {@code trajectory},
@@ -40,7 +39,7 @@ class RecordedRunReader {
 		this.memory = memory;
 	}
 
-	RecordedRun read(byte[] json, String projectId, @Nullable String runId, @Nullable String name) {
+	Imported read(byte[] json, String projectId, @Nullable String runId, @Nullable String name) {
 		JsonNode root;
 		try {
 			root = this.mapper.readTree(json);

@@ -36,7 +36,6 @@ import io.stackmemory.document.DocumentQuery;
 import io.stackmemory.document.Page;
 import io.stackmemory.frame.Frame;
 import io.stackmemory.frame.FrameType;
-import io.stackmemory.frame.RecordedRun;
 import io.stackmemory.frame.Run;
 import io.stackmemory.storage.query.Sort;
 
@@ -51,13 +50,16 @@ class RunController {
 
 	private final StackMemory memory;
 
+	private final RunImport runs;
+
 	private final RecordedRunReader reader;
 
 	private final DataSize maximumUpload;
 
-	RunController(StackMemory memory, RecordedRunReader reader,
+	RunController(StackMemory memory, RunImport runs, RecordedRunReader reader,
 			@Value("${sample.maximum-upload:20MB}") DataSize maximumUpload) {
 		this.memory = memory;
+		this.runs = runs;
 		this.reader = reader;
 		this.maximumUpload = maximumUpload;
 	}
@@ -119,13 +121,8 @@ class RunController {
 		return this.memory.frames().stack(projectId, runId).pop((outputs != null) ? outputs : Map.of());
 	}
 
-	Run add(RecordedRun recorded) {
-		this.memory.frames().add(recorded);
-		return recorded.run();
-	}
-
-	private ResponseEntity<Run> created(RecordedRun recorded) {
-		Run run = add(recorded);
+	private ResponseEntity<Run> created(Imported imported) {
+		Run run = this.runs.add(imported);
 		URI location = UriComponentsBuilder.fromPath("/api/runs/{runId}/tree")
 			.queryParam("projectId", "{projectId}")
 			.build(run.id(), run.projectId());

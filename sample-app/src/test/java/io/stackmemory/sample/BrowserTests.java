@@ -93,6 +93,24 @@ class BrowserTests {
 	}
 
 	@Test
+	void showsHotContextMetricsAndTasksWithTheirLeases() throws Exception {
+		this.browser.get("http://localhost:" + this.port);
+		waitFor("#demo").click();
+		waitFor("#context summary").click();
+		assertThat(waitFor("#context pre").getText()).contains("- [error 6] TypeError: can't multiply",
+				"## Last events");
+		assertThat(waitFor("#metrics svg rect").isDisplayed()).isTrue();
+
+		waitFor("#submit").click();
+		assertThat(waitFor("#tasks .badge").getText()).isEqualTo("high, pending");
+		waitFor("#claim").click();
+		assertThat(waitFor("#tasks small").getText()).startsWith("page, token 1, ").endsWith(" s left");
+		screenshot("tasks.png");
+		waitFor("#tasks li button").click();
+		assertThat(waitFor("#tasks .badge.completed").getText()).isEqualTo("high, completed");
+	}
+
+	@Test
 	void showsTextAsTextAndNeverAsMarkup() throws Exception {
 		new Api(this.port).post("/api/runs?name=%3Cimg%20src%3Dx%20onerror%3D%22document.title%3D%27hacked%27%22%3E",
 				TestFiles.demoRun());
