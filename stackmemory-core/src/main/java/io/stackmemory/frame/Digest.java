@@ -1,13 +1,15 @@
 package io.stackmemory.frame;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What is to be remembered of a frame that is closed. Immutable.
  *
- * @param events how many events of each type it has
+ * @param events how many events of each type it has, by type
  * @param timeline its last ten events, in their order
  * @param decisions its decisions of priority 7 and more, the most important first
  * @param constraints its constraints, the most important first
@@ -19,10 +21,10 @@ public record Digest(Map<String, Long> events, List<Moment> timeline, List<Strin
 		List<String> risks, Map<String, Object> outputs, long milliseconds) {
 
 	/**
-	 * Copies the lists.
+	 * Copies lists and numbers.
 	 */
 	public Digest {
-		events = (events != null) ? Map.copyOf(events) : Map.of();
+		events = (events != null) ? Collections.unmodifiableMap(new TreeMap<>(events)) : Map.of();
 		timeline = (timeline != null) ? List.copyOf(timeline) : List.of();
 		decisions = (decisions != null) ? List.copyOf(decisions) : List.of();
 		constraints = (constraints != null) ? List.copyOf(constraints) : List.of();

@@ -1,6 +1,8 @@
 package io.stackmemory.retention;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a sweep has forgotten, or would. Immutable.
@@ -16,7 +18,7 @@ public record SweepReport(Map<String, Long> forgotten, long reducedFrames, boole
 	 * Copies the numbers.
 	 */
 	public SweepReport {
-		forgotten = Map.copyOf(forgotten);
+		forgotten = Collections.unmodifiableMap(new TreeMap<>(forgotten));
 	}
 
 	/**

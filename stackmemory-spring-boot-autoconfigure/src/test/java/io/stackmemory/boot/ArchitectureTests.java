@@ -115,12 +115,18 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void healthAndMetersStayInTheirRooms() {
+	void healthMetersAndRepositoriesStayInTheirRooms() {
 		check(noClasses().that()
 			.resideOutsideOfPackages("io.stackmemory.boot.metrics", "io.stackmemory.boot.autoconfigure.metrics")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("io.micrometer.."));
+		check(noClasses().that()
+			.resideOutsideOfPackages("io.stackmemory.boot.data", "io.stackmemory.boot.autoconfigure.data",
+					"io.stackmemory.sample..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.data.."));
 		check(noClasses().that()
 			.resideOutsideOfPackages("io.stackmemory.boot.health", "io.stackmemory.boot.autoconfigure.health")
 			.should()

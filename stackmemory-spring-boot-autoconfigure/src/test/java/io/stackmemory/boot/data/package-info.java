@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.boot.data;
+
+import org.jspecify.annotations.NullMarked;
