@@ -8,11 +8,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import org.springframework.beans.factory.support.BeanNameGenerator;
-import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.keyvalue.repository.config.QueryCreatorType;
 import org.springframework.data.repository.config.DefaultRepositoryBaseClass;
-import org.springframework.data.repository.query.QueryLookupStrategy.Key;
+import org.springframework.data.repository.query.QueryLookupStrategy;
 
 /**
  * Makes Spring Data repositories whose entities are documents of the application's
@@ -49,13 +49,13 @@ public @interface EnableStackMemoryRepositories {
 	 * Which repositories are made.
 	 * @return the filters
 	 */
-	Filter[] includeFilters() default {};
+	ComponentScan.Filter[] includeFilters() default {};
 
 	/**
 	 * Which repositories are left out.
 	 * @return the filters
 	 */
-	Filter[] excludeFilters() default {};
+	ComponentScan.Filter[] excludeFilters() default {};
 
 	/**
 	 * What the names of own implementations end in.
@@ -73,7 +73,7 @@ public @interface EnableStackMemoryRepositories {
 	 * How queries are found.
 	 * @return the strategy
 	 */
-	Key queryLookupStrategy() default Key.CREATE_IF_NOT_FOUND;
+	QueryLookupStrategy.Key queryLookupStrategy() default QueryLookupStrategy.Key.CREATE_IF_NOT_FOUND;
 
 	/**
 	 * The class that makes the repositories.

@@ -2,14 +2,13 @@ package io.stackmemory.boot.data;
 
 import java.time.Instant;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.annotation.Id;
 import org.springframework.data.keyvalue.annotation.KeySpace;
 
 /**
- * An entity whose fields are not called as its properties.
+ * An entity.
  *
  * @param id its id
  * @param author who wrote it
@@ -19,16 +18,12 @@ import org.springframework.data.keyvalue.annotation.KeySpace;
  * @param place where, or null
  */
 @KeySpace("notes")
-record Note(@Id String id, @JsonProperty("writer") @Nullable String author, @Nullable Integer stars,
-		@Nullable Mood mood, @Nullable Instant writtenAt, @Nullable Place place) {
+record Note(@Id String id, @Nullable String author, @Nullable Integer stars, @Nullable Mood mood,
+		@Nullable Instant writtenAt, @Nullable Place place) {
 
 	enum Mood {
 
-		@JsonProperty("good")
-		GOOD,
-
-		@JsonProperty("bad")
-		BAD
+		GOOD, BAD
 
 	}
 

@@ -184,7 +184,7 @@ class RepositoryTests {
 
 		@Bean
 		CollectionSpec<Note> notes() {
-			return CollectionSpec.of("notes", Note.class, Note::id).unique("writer").index("stars");
+			return CollectionSpec.of("notes", Note.class, Note::id).unique("author").index("stars");
 		}
 
 	}
