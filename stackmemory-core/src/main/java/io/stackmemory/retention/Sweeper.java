@@ -14,13 +14,17 @@ import io.stackmemory.document.DocumentRemover;
 import io.stackmemory.document.DocumentStore;
 import io.stackmemory.document.Leases;
 import io.stackmemory.frame.FrameAgeing;
+import io.stackmemory.storage.Maintenance;
 
 /**
- * Forgets what is not to be kept, in small transactions, on one instance at a time. What
- * a sweep that was cut off has left is done by the next one. Safe for use by several
- * threads.
+ * Forgets what is not to be kept, and removes what has expired, in small transactions, on
+ * one instance at a time. What a sweep that was cut off has left is done by the next one.
+ * Safe for use by several threads.
  */
 public final class Sweeper {
+
+	/** What entries that have expired are counted as, whatever their collection. */
+	public static final String EXPIRED = "(expired)";
 
 	private static final String LEASE = "sweeper";
 
@@ -42,15 +46,6 @@ public final class Sweeper {
 		this.store = store;
 		this.settings = settings;
 		this.clock = clock;
-	}
-
-	/**
-	 * Whether everything is kept, so that a sweep never has anything to do.
-	 * @return whether there is no limit
-	 */
-	public boolean keepsAll() {
-		return this.settings.frames().equals(FrameRetention.KEEP_FOREVER)
-				&& this.settings.collections().values().stream().allMatch(RetentionPolicy::keepsAll);
 	}
 
 	/**
@@ -82,6 +77,7 @@ public final class Sweeper {
 				collections.run(name, policy);
 			}
 		});
+		this.store.backend().maintenance().ifPresent((maintenance) -> removeExpired(maintenance, sweep));
 		FrameRetention frames = this.settings.frames();
 		FrameAgeing.Steps steps = new FrameAgeing.Steps(before(sweep, frames.reduceAfter()),
 				before(sweep, frames.anchorsAfter()), before(sweep, frames.forgetAfter()));
@@ -89,6 +85,18 @@ public final class Sweeper {
 			new FrameAgeing(this.store, this.clock, steps, sweep).run();
 		}
 		return sweep.report();
+	}
+
+	private static void removeExpired(Maintenance maintenance, Sweep sweep) {
+		if (sweep.isDry()) {
+			sweep.count(EXPIRED, maintenance.countExpired());
+			return;
+		}
+		int removed = Sweep.AT_ONCE;
+		while (removed == Sweep.AT_ONCE && sweep.mayGoOn()) {
+			removed = maintenance.removeExpired(Sweep.AT_ONCE);
+			sweep.count(EXPIRED, removed);
+		}
 	}
 
 	private static @Nullable Instant before(Sweep sweep, @Nullable Duration age) {

@@ -96,6 +96,11 @@ public abstract class ForwardingStorageBackend implements StorageBackend {
 	}
 
 	@Override
+	public Optional<Maintenance> maintenance() {
+		return this.delegate.maintenance();
+	}
+
+	@Override
 	public void close() {
 		this.delegate.close();
 	}

@@ -132,6 +132,14 @@ public interface StorageBackend extends AutoCloseable {
 	}
 
 	/**
+	 * What the store can be asked to do beside serving.
+	 * @return its maintenance, if it needs any
+	 */
+	default Optional<Maintenance> maintenance() {
+		return Optional.empty();
+	}
+
+	/**
 	 * Flushes, ends every thread of the backend, and gives back what it holds, but not
 	 * what it was given. Further calls do nothing.
 	 */

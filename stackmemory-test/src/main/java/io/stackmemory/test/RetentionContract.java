@@ -1,6 +1,7 @@
 package io.stackmemory.test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -20,10 +21,12 @@ import io.stackmemory.retention.RetentionPolicy;
 import io.stackmemory.retention.RetentionSettings;
 import io.stackmemory.retention.SweepReport;
 import io.stackmemory.retention.Sweeper;
+import io.stackmemory.storage.Durability;
 import io.stackmemory.storage.query.Namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * What is kept, and what is forgotten completely.
@@ -49,6 +52,30 @@ public abstract class RetentionContract extends MemoryContract {
 		assertThat(notes.find("n999")).isPresent();
 		assertThat(sweep("notes", "keep_forever")).isZero();
 		assertThat(sweep("nothing", "ttl_1s")).isZero();
+	}
+
+	@Test
+	protected void removesWhatHasExpired() {
+		DocumentCollection<Note> notes = memory().collection(
+				CollectionSpec.of("notes", Note.class, Note::id).unique("text").timeToLive(Duration.ofHours(1)));
+		for (int i = 0; i < 450; i++) {
+			notes.insert(new Note("n" + i, "text " + i));
+		}
+		this.clock.advance(Duration.ofHours(2));
+		notes.insert(new Note("n7", "text 7"));
+		assertThat(notes.count(DocumentQuery.all())).isEqualTo(1);
+		Sweeper sweeper = memory().sweeper(RetentionSettings.KEEP_FOREVER);
+		assumeThat(backend().maintenance()).as("the store has to be cleared of what has expired").isPresent();
+
+		assertThat(forgotten(sweeper)).isEqualTo(Map.of(Sweeper.EXPIRED, 898L));
+		assertThat(set(backend().maintenance().orElse(null)).countExpired()).isZero();
+		assertThat(forgotten(sweeper)).isEmpty();
+		assertThat(memory().collection(CollectionSpec.of("notes", Note.class, Note::id)).get("n7").text())
+			.isEqualTo("text 7");
+		reopen();
+		assertThat(notes().list(DocumentQuery.all())).extracting(Note::id)
+			.containsExactlyElementsOf(
+					memory().backend().durability().flushed() == Durability.Level.PROCESS ? List.of() : List.of("n7"));
 	}
 
 	@Test

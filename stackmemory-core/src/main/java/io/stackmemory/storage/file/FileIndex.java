@@ -1,5 +1,6 @@
 package io.stackmemory.storage.file;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,21 @@ final class FileIndex {
 	Candidates<StoredEntry> candidates(Query query, long commit) {
 		VersionedTable<StoredEntry> table = this.tables.get(query.namespace());
 		return (table != null) ? table.candidates(query, commit) : new Candidates<>(Collections.emptyIterator(), false);
+	}
+
+	/**
+	 * Hands entries that have expired to a consumer, as of a commit.
+	 */
+	void forEachExpired(long commit, Instant now, Consumer<StoredEntry> consumer) {
+		for (Namespace namespace : namespaces()) {
+			Iterator<StoredEntry> entries = at(namespace, commit, "");
+			while (entries.hasNext()) {
+				StoredEntry entry = entries.next();
+				if (entry.isExpired(now)) {
+					consumer.accept(entry);
+				}
+			}
+		}
 	}
 
 	/**

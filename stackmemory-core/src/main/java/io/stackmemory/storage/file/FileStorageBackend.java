@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -24,6 +25,7 @@ import io.stackmemory.storage.Durability;
 import io.stackmemory.storage.Durability.Level;
 import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
+import io.stackmemory.storage.Maintenance;
 import io.stackmemory.storage.NamespaceDefinition;
 import io.stackmemory.storage.QueryEvaluator;
 import io.stackmemory.storage.StorageBackend;
@@ -250,6 +252,11 @@ public final class FileStorageBackend implements StorageBackend {
 				: new CheckResult(CheckResult.Status.DEGRADED, trouble, details);
 	}
 
+	@Override
+	public Optional<Maintenance> maintenance() {
+		return Optional.of(new ExpiredEntries());
+	}
+
 	/**
 	 * What a power loss would take right now.
 	 * @return how much was acknowledged and is not on the disk yet
@@ -324,6 +331,28 @@ public final class FileStorageBackend implements StorageBackend {
 			failure.addSuppressed(ex);
 		}
 		return failure;
+	}
+
+	private final class ExpiredEntries implements Maintenance {
+
+		@Override
+		public long countExpired() {
+			FileStorageBackend.this.store.requireOpen();
+			Instant now = FileStorageBackend.this.clock.instant();
+			long[] count = new long[1];
+			return FileStorageBackend.this.index.atOneCommit((commit) -> {
+				FileStorageBackend.this.index.forEachExpired(commit, now, (entry) -> count[0]++);
+				return count[0];
+			});
+		}
+
+		@Override
+		public int removeExpired(int limit) {
+			int removed = FileStorageBackend.this.store.removeExpired(limit);
+			FileStorageBackend.this.housekeeping.written();
+			return removed;
+		}
+
 	}
 
 	/**

@@ -2,6 +2,8 @@ package io.stackmemory.storage.file;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -109,6 +111,37 @@ final class FileStore {
 	}
 
 	/**
+	 * Removes entries that have expired.
+	 * @return how many
+	 */
+	int removeExpired(int limit) {
+		List<StoredEntry> expired = new ArrayList<>();
+		this.line.exclusively(() -> {
+			requireOpen();
+			requireUsable();
+			Instant now = this.clock.instant();
+			this.index.atOneCommit((commit) -> {
+				this.index.forEachExpired(commit, now, (entry) -> {
+					if (expired.size() < limit) {
+						expired.add(entry);
+					}
+				});
+				return commit;
+			});
+			if (!expired.isEmpty()) {
+				WriteGroup removal = new WriteGroup(this.index, this.clock, this.floor, this.sequence,
+						this.log.synced());
+				removal.remove(expired);
+				StorageException failure = write(removal);
+				if (failure != null) {
+					throw failure;
+				}
+			}
+		});
+		return expired.size();
+	}
+
+	/**
 	 * Waits until all that was written before is on the disk.
 	 */
 	void sync() {
@@ -213,9 +246,16 @@ final class FileStore {
 				waiting.fail(ex);
 			}
 		}
-		if (written.isEmpty()) {
-			return;
+		if (!written.isEmpty()) {
+			write(written);
 		}
+	}
+
+	/**
+	 * Appends what a group has, and tells its batches.
+	 * @return why that failed, or null
+	 */
+	private @Nullable StorageException write(WriteGroup written) {
 		try {
 			long position = this.log.position();
 			StoreFile file = this.log.active();
@@ -227,12 +267,13 @@ final class FileStore {
 				}
 			}
 			publish(written, file, position);
+			return null;
 		}
 		catch (IOException ex) {
-			written.fail(failure("write to", ex));
+			return written.fail(failure("write to", ex));
 		}
 		catch (WriteAheadLog.BrokenException ex) {
-			written.fail(stop(ex));
+			return written.fail(stop(ex));
 		}
 	}
 

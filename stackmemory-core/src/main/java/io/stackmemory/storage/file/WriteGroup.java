@@ -131,6 +131,22 @@ final class WriteGroup {
 		}
 	}
 
+	/**
+	 * Adds the removal of entries that have expired, as one batch. Each has the revision
+	 * that comes next after its entry's.
+	 */
+	void remove(List<StoredEntry> expired) {
+		this.sequence++;
+		for (int i = 0; i < expired.size(); i++) {
+			StoredEntry entry = expired.get(i);
+			FileLine.Place place = new FileLine.Place(this.sequence, i + 1, expired.size(), this.synced);
+			int offset = this.lines.size();
+			FileLine.delete(this.lines, place, entry.key(), entry.revision() + 1);
+			FileLine line = FileLine.deleted(entry.key(), place, entry.revision() + 1);
+			this.pending.add(new Pending(line, null, offset, this.lines.size() - 1 - offset));
+		}
+	}
+
 	private void encode(WriteBatch batch, WriteOperation operation, FileLine.Place place, Instant now) {
 		EntryKey key = operation.key();
 		int offset = this.lines.size();
@@ -175,8 +191,9 @@ final class WriteGroup {
 		}
 	}
 
-	void fail(StorageException failure) {
+	StorageException fail(StorageException failure) {
 		this.batches.forEach((waiting) -> waiting.fail(failure));
+		return failure;
 	}
 
 	/**

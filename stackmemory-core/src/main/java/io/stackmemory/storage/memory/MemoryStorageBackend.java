@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +25,7 @@ import io.stackmemory.storage.Durability;
 import io.stackmemory.storage.Durability.Level;
 import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
+import io.stackmemory.storage.Maintenance;
 import io.stackmemory.storage.NamespaceDefinition;
 import io.stackmemory.storage.QueryEvaluator;
 import io.stackmemory.storage.Revision;
@@ -200,6 +202,11 @@ public final class MemoryStorageBackend implements StorageBackend {
 	}
 
 	@Override
+	public Optional<Maintenance> maintenance() {
+		return Optional.of(new ExpiredEntries());
+	}
+
+	@Override
 	public void close() {
 		this.closed = true;
 		this.tables.clear();
@@ -238,7 +245,8 @@ public final class MemoryStorageBackend implements StorageBackend {
 			}
 		}
 		if (growth > 0 && growth > this.maximumSize - this.size.get()) {
-			dropExpired(now, batch);
+			Set<EntryKey> kept = batch.operations().stream().map(WriteOperation::key).collect(Collectors.toSet());
+			dropExpired(now, kept, Integer.MAX_VALUE);
 			if (growth > this.maximumSize - this.size.get()) {
 				throw new StorageFullException("Could not write " + batch.operations().size()
 						+ " operations to memory: " + this.size + " of " + this.maximumSize + " characters are used",
@@ -247,20 +255,30 @@ public final class MemoryStorageBackend implements StorageBackend {
 		}
 	}
 
-	private void dropExpired(Instant now, WriteBatch batch) {
-		Set<EntryKey> kept = batch.operations().stream().map(WriteOperation::key).collect(Collectors.toSet());
+	private int dropExpired(Instant now, Set<EntryKey> kept, int limit) {
+		List<EntryKey> expired = new ArrayList<>();
+		forEachExpired(this.committed, now, (entry) -> {
+			if (expired.size() < limit && !kept.contains(entry.key())) {
+				expired.add(entry.key());
+			}
+		});
 		long commit = this.committed + 1;
+		expired.forEach((key) -> replace(key, commit, null));
+		this.committed = commit;
+		this.snapshots.collect();
+		return expired.size();
+	}
+
+	private void forEachExpired(long commit, Instant now, Consumer<Entry> action) {
 		for (VersionedTable<Entry> table : this.tables.values()) {
-			Iterator<Entry> entries = table.at(this.committed, "");
+			Iterator<Entry> entries = table.at(commit, "");
 			while (entries.hasNext()) {
 				Entry entry = entries.next();
-				if (entry.isExpired(now) && !kept.contains(entry.key())) {
-					replace(entry.key(), commit, null);
+				if (entry.isExpired(now)) {
+					action.accept(entry);
 				}
 			}
 		}
-		this.committed = commit;
-		this.snapshots.collect();
 	}
 
 	private static long size(@Nullable Entry entry) {
@@ -335,6 +353,32 @@ public final class MemoryStorageBackend implements StorageBackend {
 		if (this.closed) {
 			throw new StorageClosedException(NAME);
 		}
+	}
+
+	private final class ExpiredEntries implements Maintenance {
+
+		@Override
+		public long countExpired() {
+			Instant now = MemoryStorageBackend.this.clock.instant();
+			long[] count = new long[1];
+			return atOneCommit((commit) -> {
+				forEachExpired(commit, now, (entry) -> count[0]++);
+				return count[0];
+			});
+		}
+
+		@Override
+		public int removeExpired(int limit) {
+			MemoryStorageBackend.this.lock.lock();
+			try {
+				requireOpen();
+				return dropExpired(MemoryStorageBackend.this.clock.instant(), Set.of(), limit);
+			}
+			finally {
+				MemoryStorageBackend.this.lock.unlock();
+			}
+		}
+
 	}
 
 }

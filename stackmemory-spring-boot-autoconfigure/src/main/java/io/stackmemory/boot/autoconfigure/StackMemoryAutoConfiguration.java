@@ -53,9 +53,6 @@ public final class StackMemoryAutoConfiguration {
 		return memory.sweeper(properties.settings());
 	}
 
-	/**
-	 * Does nothing where everything is kept.
-	 */
 	@Bean
 	@ConditionalOnMissingBean
 	SweepPeriodically sweepStackMemoryPeriodically(Sweeper sweeper, RetentionProperties properties) {

@@ -16,9 +16,9 @@ import io.stackmemory.retention.SweepReport;
 import io.stackmemory.retention.Sweeper;
 
 /**
- * Forgets what is not to be kept, at intervals, as long as the application runs; has no
- * thread where everything is kept. A sweep that fails is logged and tried again next
- * time. Stops before the store is flushed.
+ * Forgets what is not to be kept, and removes what has expired, at intervals, as long as
+ * the application runs. A sweep that fails is logged and tried again next time. Stops
+ * before the store is flushed.
  */
 public final class SweepPeriodically implements SmartLifecycle {
 
@@ -44,7 +44,7 @@ public final class SweepPeriodically implements SmartLifecycle {
 
 	@Override
 	public synchronized void start() {
-		if (this.thread != null || this.sweeper.keepsAll()) {
+		if (this.thread != null) {
 			return;
 		}
 		ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor((runnable) -> {

@@ -75,7 +75,7 @@ class StackMemoryAutoConfigurationTests {
 				}
 				assertThat(notes.count(DocumentQuery.all())).isEqualTo(2);
 			});
-		onMemory().run((context) -> assertThat(context.getBean(SweepPeriodically.class).isRunning()).isFalse());
+		onMemory().run((context) -> assertThat(context.getBean(SweepPeriodically.class).isRunning()).isTrue());
 	}
 
 	@Test

@@ -52,6 +52,12 @@ interface Database {
 
 	void write(WriteBatch batch);
 
+	/**
+	 * Removes entries that expired at a time, up to a number.
+	 * @return how many
+	 */
+	int removeExpired(long milliseconds, int limit);
+
 	void createIndex(Namespace namespace, NamespaceDefinition.Index index);
 
 	default Optional<ChangeFeed> changes() {

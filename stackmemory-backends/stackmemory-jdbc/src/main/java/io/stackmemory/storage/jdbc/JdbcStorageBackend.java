@@ -21,6 +21,7 @@ import io.stackmemory.storage.CheckResult;
 import io.stackmemory.storage.Durability;
 import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
+import io.stackmemory.storage.Maintenance;
 import io.stackmemory.storage.NamespaceDefinition;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.StorageException;
@@ -192,6 +193,11 @@ public final class JdbcStorageBackend implements StorageBackend {
 	}
 
 	@Override
+	public Optional<Maintenance> maintenance() {
+		return Optional.of(new ExpiredEntries());
+	}
+
+	@Override
 	public void flush() {
 		this.database.flush();
 	}
@@ -221,6 +227,29 @@ public final class JdbcStorageBackend implements StorageBackend {
 	@Override
 	public String toString() {
 		return this.database.location();
+	}
+
+	private final class ExpiredEntries implements Maintenance {
+
+		@Override
+		public long countExpired() {
+			return JdbcStorageBackend.this.database.read("count in", (session) -> {
+				PreparedStatement statement = session.prepare(
+						"SELECT count(*) FROM " + JdbcStorageBackend.this.database.dialect().table("stackmemory_entry")
+								+ " WHERE expires_at<=?");
+				statement.setLong(1, JdbcStorageBackend.this.clock.instant().toEpochMilli());
+				try (ResultSet row = statement.executeQuery()) {
+					return row.next() ? row.getLong(1) : 0L;
+				}
+			});
+		}
+
+		@Override
+		public int removeExpired(int limit) {
+			return JdbcStorageBackend.this.database
+				.removeExpired(JdbcStorageBackend.this.clock.instant().toEpochMilli(), limit);
+		}
+
 	}
 
 }

@@ -3,6 +3,7 @@ package io.stackmemory.storage.jdbc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -129,6 +130,20 @@ final class SqliteDatabase implements Database {
 	@Override
 	public void write(WriteBatch batch) {
 		this.writer.write(batch);
+	}
+
+	@Override
+	public int removeExpired(long milliseconds, int limit) {
+		int[] removed = new int[1];
+		this.writer.run("remove from", (session) -> {
+			PreparedStatement statement = session.prepare("""
+					DELETE FROM stackmemory_entry WHERE (namespace,entry_key) IN
+					(SELECT namespace,entry_key FROM stackmemory_entry WHERE expires_at<=? LIMIT ?)""");
+			statement.setLong(1, milliseconds);
+			statement.setInt(2, limit);
+			removed[0] = statement.executeUpdate();
+		});
+		return removed[0];
 	}
 
 	@Override
