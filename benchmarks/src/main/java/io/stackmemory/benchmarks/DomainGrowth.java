@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,8 +47,6 @@ public final class DomainGrowth {
 
 	private static final PrintStream OUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true,
 			StandardCharsets.UTF_8);
-
-	private static final int ROUNDS = 5;
 
 	private static final int EVENTS_OF_FRAME = 100;
 
@@ -119,19 +116,20 @@ public final class DomainGrowth {
 		fill();
 		FrameStack stack = this.memory.frames().stack("p", "hot");
 		Frame frame = stack.push(FrameType.TASK, "Measure", Map.of("ref", "main"));
-		double append = median(500, () -> this.memory.frames().events().append(frame.id(), "output", payload(1)));
-		double context = median(200,
-				() -> require(!this.memory.frames()
+		double append = Rounds.median(500,
+				() -> this.memory.frames().events().append(frame.id(), "output", payload(1)));
+		double context = Rounds.median(200,
+				() -> Rounds.require(!this.memory.frames()
 					.hotContext("p", "run-" + this.random.nextInt(Math.max(1, this.third / EVENTS_OF_FRAME)),
 							ContextBudget.ofTokens(2000))
 					.text()
 					.isEmpty()));
-		double claim = median(40,
+		double claim = Rounds.median(40,
 				() -> this.memory.tasks()
 					.claim("a", List.of(), Duration.ofMinutes(1))
 					.orElseThrow()
 					.complete(Map.of()));
-		double sum = median(20, this::summarize);
+		double sum = Rounds.median(20, this::summarize);
 		OUT.printf(Locale.ROOT, "| %s | %,d | %.0f µs | %.0f µs | %.0f µs | %.1f ms |%n", name, 3 * this.third, append,
 				context, claim, sum / 1000);
 	}
@@ -161,33 +159,11 @@ public final class DomainGrowth {
 	private void summarize() {
 		int from = this.random.nextInt(Math.max(1, this.third - AT_ONCE));
 		MetricQuery query = MetricQuery.of("latency", START.plusSeconds(from), START.plusSeconds(from + AT_ONCE));
-		require(!this.memory.metrics().summarize(query).isEmpty());
+		Rounds.require(!this.memory.metrics().summarize(query).isEmpty());
 	}
 
 	private static Map<String, Object> payload(int number) {
 		return Map.of("number", number, "text", "x".repeat(400));
-	}
-
-	private static double median(int times, Runnable operation) {
-		double[] rounds = new double[ROUNDS];
-		for (int i = 0; i < times; i++) {
-			operation.run();
-		}
-		for (int round = 0; round < ROUNDS; round++) {
-			long start = System.nanoTime();
-			for (int i = 0; i < times; i++) {
-				operation.run();
-			}
-			rounds[round] = (System.nanoTime() - start) / 1e3 / times;
-		}
-		Arrays.sort(rounds);
-		return rounds[ROUNDS / 2];
-	}
-
-	private static void require(boolean condition) {
-		if (!condition) {
-			throw new IllegalStateException("A wrong answer");
-		}
 	}
 
 }

@@ -48,8 +48,6 @@ public final class PostgresGrowth {
 	private static final PrintStream OUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true,
 			StandardCharsets.UTF_8);
 
-	private static final int ROUNDS = 5;
-
 	private static final int RUN_LENGTH = 200;
 
 	private final Random random = new Random(1);
@@ -137,11 +135,11 @@ public final class PostgresGrowth {
 	}
 
 	private void print(Statement statement) throws SQLException {
-		double read = median(2000, this::read);
-		double byField = median(1000, this::byField);
-		double ofRun = median(300, this::ofRun);
-		double write = median(1000, this::write);
-		double batch = median(20, this::batch) / 1000;
+		double read = Rounds.median(2000, this::read);
+		double byField = Rounds.median(1000, this::byField);
+		double ofRun = Rounds.median(300, this::ofRun);
+		double write = Rounds.median(1000, this::write);
+		double batch = Rounds.median(20, this::batch) / 1000;
 		String size;
 		try (ResultSet row = statement
 			.executeQuery("SELECT pg_size_pretty(pg_total_relation_size(" + "'stackmemory.stackmemory_entry'))")) {
@@ -153,14 +151,14 @@ public final class PostgresGrowth {
 	}
 
 	private void read() {
-		require(this.backend.read(new EntryKey(FRAMES, "frame-" + this.random.nextInt(this.entries))) != null);
+		Rounds.require(this.backend.read(new EntryKey(FRAMES, "frame-" + this.random.nextInt(this.entries))) != null);
 	}
 
 	private void byField() {
 		Query query = Query.of(FRAMES)
 			.withFilter(Filter.eq("inputs.ref", "ref-" + this.random.nextInt(this.entries)))
 			.withWindow(0, 10);
-		require(count(query) == 1);
+		Rounds.require(count(query) == 1);
 	}
 
 	private void ofRun() {
@@ -168,7 +166,7 @@ public final class PostgresGrowth {
 			.withFilter(Filter.eq("runId", "run-" + this.random.nextInt(this.entries / RUN_LENGTH)))
 			.withSorts(List.of(Sort.descending("createdAt")))
 			.withWindow(0, 100);
-		require(count(query) == 100);
+		Rounds.require(count(query) == 100);
 	}
 
 	private void write() {
@@ -197,28 +195,6 @@ public final class PostgresGrowth {
 		long[] count = new long[1];
 		this.backend.scan(query, (entry) -> count[0]++);
 		return count[0];
-	}
-
-	private static double median(int times, Runnable operation) {
-		double[] rounds = new double[ROUNDS];
-		for (int i = 0; i < times; i++) {
-			operation.run();
-		}
-		for (int round = 0; round < ROUNDS; round++) {
-			long start = System.nanoTime();
-			for (int i = 0; i < times; i++) {
-				operation.run();
-			}
-			rounds[round] = (System.nanoTime() - start) / 1e3 / times;
-		}
-		Arrays.sort(rounds);
-		return rounds[ROUNDS / 2];
-	}
-
-	private static void require(boolean condition) {
-		if (!condition) {
-			throw new IllegalStateException("A wrong answer");
-		}
 	}
 
 	private static Instant now() {

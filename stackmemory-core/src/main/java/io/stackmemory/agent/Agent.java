@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.stackmemory.document.Names;
+
 /**
  * One that does tasks and exchanges messages. Immutable.
  *

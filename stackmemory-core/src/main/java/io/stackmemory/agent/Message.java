@@ -6,6 +6,8 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 
+import io.stackmemory.document.Names;
+
 /**
  * What one agent tells another one, or all. Immutable.
  *

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import io.stackmemory.document.DocumentCollection;
 import io.stackmemory.document.DocumentQuery;
 import io.stackmemory.document.Find;
+import io.stackmemory.document.Names;
 import io.stackmemory.document.Page;
 import io.stackmemory.document.Sequence;
 import io.stackmemory.storage.query.Filter;

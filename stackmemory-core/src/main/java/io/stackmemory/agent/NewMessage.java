@@ -2,6 +2,8 @@ package io.stackmemory.agent;
 
 import java.util.Map;
 
+import io.stackmemory.document.Names;
+
 /**
  * A message that is to be sent.
  *

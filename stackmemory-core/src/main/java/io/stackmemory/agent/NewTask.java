@@ -7,6 +7,8 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import io.stackmemory.document.Names;
+
 /**
  * A task that is to be submitted. Immutable; each method gives a changed copy.
  *

@@ -8,6 +8,7 @@ import java.util.Set;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 
+import io.stackmemory.document.Names;
 import io.stackmemory.json.StableMapper;
 
 /**

@@ -16,6 +16,7 @@ import io.stackmemory.document.Document;
 import io.stackmemory.document.DocumentCollection;
 import io.stackmemory.document.DocumentQuery;
 import io.stackmemory.document.Find;
+import io.stackmemory.document.Names;
 import io.stackmemory.document.Page;
 import io.stackmemory.json.StableMapper;
 import io.stackmemory.storage.VersionConflictException;

@@ -5,6 +5,8 @@ import java.time.Instant;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 
+import io.stackmemory.document.Names;
+
 /**
  * Something of a frame that must not be forgotten. Immutable.
  *
@@ -33,7 +35,7 @@ public record Anchor(String id, String projectId, String runId, String frameId, 
 	 * @throws IllegalArgumentException if the text is blank or the priority out of range
 	 */
 	public Anchor {
-		Ids.requireId("anchor", id);
+		Names.requireId("anchor", id);
 		if (text == null || text.isBlank()) {
 			throw new IllegalArgumentException("An anchor has a text");
 		}

@@ -3,6 +3,8 @@ package io.stackmemory.frame;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
+import io.stackmemory.document.Names;
+
 /**
  * What an anchor holds: one of the usual types, or an application's own.
  *
@@ -37,7 +39,7 @@ public record AnchorType(@JsonValue String name) {
 	 */
 	@JsonCreator
 	public AnchorType {
-		Ids.requireName("type", name);
+		Names.requireName("type", name);
 	}
 
 	@Override

@@ -2,6 +2,8 @@ package io.stackmemory.frame;
 
 import java.time.Instant;
 
+import io.stackmemory.document.Names;
+
 /**
  * Something that a frame has made or works on: a file, a commit, a page. Immutable.
  *
@@ -23,7 +25,7 @@ public record Artifact(String id, String projectId, String runId, String frameId
 	 * @throws IllegalArgumentException if the kind is no name or the reference blank
 	 */
 	public Artifact {
-		Ids.requireName("kind", kind);
+		Names.requireName("kind", kind);
 		if (ref == null || ref.isBlank()) {
 			throw new IllegalArgumentException("An artifact has a reference to where it is");
 		}

@@ -5,6 +5,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.stackmemory.document.Names;
+
 /**
  * One call on the stack of a run: what is being done, with what, and what came of it.
  * Immutable.
@@ -35,9 +37,9 @@ public record Frame(String id, String projectId, String runId, @Nullable String 
 	 * @throws IllegalArgumentException if they don't
 	 */
 	public Frame {
-		Ids.requireId("frame", id);
+		Names.requireId("frame", id);
 		Ids.requireProjectId(projectId);
-		Ids.requireId("run", runId);
+		Names.requireId("run", runId);
 		if ((state == FrameState.CLOSED) != (closedAt != null)) {
 			throw new IllegalArgumentException("Frame " + id + " is " + state + ", but "
 					+ ((closedAt != null) ? "has a time" : "has no time") + " of closing");

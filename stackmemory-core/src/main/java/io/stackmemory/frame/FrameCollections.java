@@ -9,6 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 import io.stackmemory.document.CollectionSpec;
 import io.stackmemory.document.DocumentCollection;
 import io.stackmemory.document.DocumentStore;
+import io.stackmemory.document.Names;
 import io.stackmemory.json.StableMapper;
 
 /**
@@ -118,7 +119,7 @@ final class FrameCollections {
 	}
 
 	Frame frame(String frameId) {
-		Ids.requireId("frame", frameId);
+		Names.requireId("frame", frameId);
 		return this.frames.find(frameId).orElseThrow(() -> new FrameNotFoundException(frameId));
 	}
 

@@ -5,6 +5,8 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
+import io.stackmemory.document.Names;
+
 /**
  * Something that happened in a frame. Never changed once it was appended. Immutable.
  *
@@ -27,8 +29,8 @@ public record FrameEvent(String id, String projectId, String runId, String frame
 	 * @throws IllegalArgumentException if one is none
 	 */
 	public FrameEvent {
-		Ids.requireId("event", id);
-		Ids.requireName("type", type);
+		Names.requireId("event", id);
+		Names.requireName("type", type);
 		payload = (payload != null) ? payload : Map.of();
 	}
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.stackmemory.document.DocumentQuery;
+import io.stackmemory.document.Names;
 import io.stackmemory.document.Page;
 import io.stackmemory.storage.query.Filter;
 import io.stackmemory.storage.query.Sort;
@@ -128,9 +129,9 @@ public final class FrameEvents {
 	}
 
 	private FrameEvent appendOnce(NewEvent event) {
-		Ids.requireId("frame", event.frameId());
+		Names.requireId("frame", event.frameId());
 		if (event.id() != null) {
-			Ids.requireId("event", event.id());
+			Names.requireId("event", event.id());
 			Optional<FrameEvent> before = this.collections.events().find(FrameEvent.key(event.frameId(), event.id()));
 			if (before.isPresent()) {
 				return before.get();

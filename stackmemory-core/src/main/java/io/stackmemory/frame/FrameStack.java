@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.stackmemory.document.Names;
+
 /**
  * The call stack of one run. It lives in the store: two stacks of one run are the same
  * stack, also in two processes. Each call is one transaction. Safe for use by several
@@ -24,7 +26,7 @@ public final class FrameStack {
 
 	FrameStack(FrameCollections collections, String projectId, String runId, int maximumDepth) {
 		Ids.requireProjectId(projectId);
-		Ids.requireId("run", runId);
+		Names.requireId("run", runId);
 		this.collections = collections;
 		this.projectId = projectId;
 		this.runId = runId;

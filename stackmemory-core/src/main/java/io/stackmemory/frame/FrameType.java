@@ -3,6 +3,8 @@ package io.stackmemory.frame;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
+import io.stackmemory.document.Names;
+
 /**
  * What a frame is about: one of the usual types, or an application's own.
  *
@@ -34,7 +36,7 @@ public record FrameType(@JsonValue String name) {
 	 */
 	@JsonCreator
 	public FrameType {
-		Ids.requireName("type", name);
+		Names.requireName("type", name);
 	}
 
 	@Override

@@ -7,6 +7,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.stackmemory.document.Names;
+
 /**
  * One run of an agent, with the path of its open frames. Immutable.
  *
@@ -25,7 +27,7 @@ public record Run(String id, String projectId, String name, List<String> openFra
 	 * @throws IllegalArgumentException if one is none
 	 */
 	public Run {
-		Ids.requireId("run", id);
+		Names.requireId("run", id);
 		Ids.requireProjectId(projectId);
 		openFrames = (openFrames != null) ? List.copyOf(openFrames) : List.of();
 		metadata = (metadata != null) ? metadata : Map.of();

@@ -4,6 +4,8 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
+import io.stackmemory.document.Names;
+
 /**
  * A time in which somebody works on a project, with the run that it goes on with.
  * Immutable.
@@ -23,9 +25,9 @@ public record Session(String id, String projectId, @Nullable String branch, Stri
 	 * @throws IllegalArgumentException if one is none
 	 */
 	public Session {
-		Ids.requireId("session", id);
+		Names.requireId("session", id);
 		Ids.requireProjectId(projectId);
-		Ids.requireId("run", runId);
+		Names.requireId("run", runId);
 	}
 
 	Session activeAt(Instant now) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import io.stackmemory.document.DocumentQuery;
+import io.stackmemory.document.Names;
 import io.stackmemory.json.StableMapper;
 import io.stackmemory.storage.query.Filter;
 import io.stackmemory.storage.query.Sort;
@@ -57,7 +58,7 @@ public final class Sessions {
 	 * @throws FrameException if it belongs to another project
 	 */
 	public Session resume(String id, String projectId, @Nullable String branch) {
-		Ids.requireId("session", id);
+		Names.requireId("session", id);
 		return this.collections.store().transact((transaction) -> {
 			Instant now = this.collections.now();
 			Session session = find(id).map((before) -> before.activeAt(now))

@@ -3,14 +3,10 @@ package io.stackmemory.test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -85,7 +81,7 @@ public abstract class ConcurrencyContract extends BackendContract {
 
 	@Test
 	protected void readsWhatTheSameThreadHasWritten() {
-		inThreads((thread) -> {
+		Threads.run(THREADS, (thread) -> {
 			for (int i = 0; i < rounds() / THREADS; i++) {
 				String name = "t" + thread;
 				commit(new WriteOperation.Put(key(name), json("" + i), Precondition.ANY));
@@ -102,7 +98,7 @@ public abstract class ConcurrencyContract extends BackendContract {
 	@Test
 	protected void losesNoWriteOfManyThreads() {
 		int each = Math.max(1, rounds() / THREADS);
-		inThreads((thread) -> {
+		Threads.run(THREADS, (thread) -> {
 			for (int i = 0; i < each; i++) {
 				commit(new WriteOperation.Put(key(thread + "-" + i), json("" + i), Precondition.ABSENT));
 			}
@@ -118,7 +114,7 @@ public abstract class ConcurrencyContract extends BackendContract {
 			.collection(CollectionSpec.of("contract", Counter.class, Counter::id));
 		counters.insert(new Counter("hits", 0));
 		int each = Math.max(1, rounds() / THREADS);
-		inThreads((thread) -> {
+		Threads.run(THREADS, (thread) -> {
 			for (int i = 0; i < each; i++) {
 				store.transactWithoutResult(
 						(transaction) -> counters.save(new Counter("hits", counters.get("hits").count() + 1)));
@@ -132,7 +128,7 @@ public abstract class ConcurrencyContract extends BackendContract {
 		for (int round = 0; round < Math.max(1, rounds() / 20); round++) {
 			EntryKey key = key("round-" + round);
 			AtomicInteger winners = new AtomicInteger();
-			inThreads((thread) -> {
+			Threads.run(THREADS, (thread) -> {
 				if (wins(new WriteOperation.Put(key, json("" + thread), Precondition.ABSENT))) {
 					winners.incrementAndGet();
 				}
@@ -147,7 +143,7 @@ public abstract class ConcurrencyContract extends BackendContract {
 		for (int round = 0; round < Math.max(1, rounds() / 20); round++) {
 			Precondition asRead = Precondition.at(revision);
 			ConcurrentLinkedQueue<Integer> winners = new ConcurrentLinkedQueue<>();
-			inThreads((thread) -> {
+			Threads.run(THREADS, (thread) -> {
 				if (wins(new WriteOperation.Put(key("a"), json("" + thread), asRead))) {
 					winners.add(thread);
 				}
@@ -163,7 +159,7 @@ public abstract class ConcurrencyContract extends BackendContract {
 		for (int round = 0; round < Math.max(1, rounds() / 20); round++) {
 			commit(new WriteOperation.Put(key("a"), json("1"), Precondition.ABSENT));
 			AtomicInteger winners = new AtomicInteger();
-			inThreads((thread) -> {
+			Threads.run(THREADS, (thread) -> {
 				if (wins(new WriteOperation.Delete(key("a"), Precondition.PRESENT))) {
 					winners.incrementAndGet();
 				}
@@ -179,10 +175,12 @@ public abstract class ConcurrencyContract extends BackendContract {
 		for (int round = 0; round < Math.max(1, rounds() / 20); round++) {
 			EntryKey left = key("left-" + round);
 			EntryKey right = key("right-" + round);
-			run(() -> wins(new WriteOperation.Check(left, Precondition.ABSENT),
-					new WriteOperation.Put(right, json("1"), Precondition.ANY)),
-					() -> wins(new WriteOperation.Check(right, Precondition.ABSENT),
-							new WriteOperation.Put(left, json("1"), Precondition.ANY)));
+			Threads.run(2, (thread) -> {
+				EntryKey checked = (thread == 0) ? left : right;
+				EntryKey written = (thread == 0) ? right : left;
+				wins(new WriteOperation.Check(checked, Precondition.ABSENT),
+						new WriteOperation.Put(written, json("1"), Precondition.ANY));
+			});
 			if (backend().readAll(List.of(left, right)).size() != 1) {
 				broken.incrementAndGet();
 			}
@@ -192,7 +190,7 @@ public abstract class ConcurrencyContract extends BackendContract {
 
 	@Test
 	protected void checksItselfWhileOthersWriteAndRead() {
-		inThreads((thread) -> {
+		Threads.run(THREADS, (thread) -> {
 			for (int i = 0; i < Math.max(1, rounds() / THREADS); i++) {
 				if (thread % 2 == 0) {
 					commit(new WriteOperation.Put(key("t" + thread), json("" + i), Precondition.ANY));
@@ -210,24 +208,25 @@ public abstract class ConcurrencyContract extends BackendContract {
 		whileWriting((round) -> writeTogether(round + 1), read);
 	}
 
-	private void whileWriting(Work write, Runnable read) {
+	private void whileWriting(IntConsumer write, Runnable read) {
 		AtomicBoolean done = new AtomicBoolean();
-		run(() -> {
-			try {
-				for (int round = 0; round < rounds(); round++) {
-					write.run(round);
+		Threads.run(2, (thread) -> {
+			if (thread == 0) {
+				try {
+					for (int round = 0; round < rounds(); round++) {
+						write.accept(round);
+					}
 				}
-				return null;
+				finally {
+					done.set(true);
+				}
 			}
-			finally {
-				done.set(true);
+			else {
+				do {
+					read.run();
+				}
+				while (!done.get());
 			}
-		}, () -> {
-			do {
-				read.run();
-			}
-			while (!done.get());
-			return null;
 		});
 	}
 
@@ -266,46 +265,7 @@ public abstract class ConcurrencyContract extends BackendContract {
 		while (behind);
 	}
 
-	private static void inThreads(Work work) {
-		List<Callable<Object>> tasks = new ArrayList<>();
-		for (int i = 0; i < THREADS; i++) {
-			int thread = i;
-			tasks.add(Executors.callable(() -> work.run(thread)));
-		}
-		run(tasks.toArray(Callable[]::new));
-	}
-
-	private static void run(Callable<?>... tasks) {
-		ExecutorService threads = Executors.newFixedThreadPool(tasks.length);
-		try {
-			List<Future<?>> futures = new ArrayList<>();
-			for (Callable<?> task : tasks) {
-				futures.add(threads.submit(task));
-			}
-			for (Future<?> future : futures) {
-				future.get();
-			}
-		}
-		catch (ExecutionException ex) {
-			throw new AssertionError("A thread failed: " + ex.getCause(), ex.getCause());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new AssertionError("The test was interrupted", ex);
-		}
-		finally {
-			threads.shutdownNow();
-		}
-	}
-
 	private record Counter(String id, int count) {
-
-	}
-
-	@FunctionalInterface
-	private interface Work {
-
-		void run(int number);
 
 	}
 
