@@ -26,6 +26,9 @@ public final class Sweeper {
 	/** What entries that have expired are counted as, whatever their collection. */
 	public static final String EXPIRED = "(expired)";
 
+	/** More than of documents, as nothing is read or compared, and each look costs. */
+	private static final int EXPIRED_AT_ONCE = 5000;
+
 	private static final String LEASE = "sweeper";
 
 	private static final Duration LEASE_DURATION = Duration.ofMinutes(1);
@@ -92,9 +95,9 @@ public final class Sweeper {
 			sweep.count(EXPIRED, maintenance.countExpired());
 			return;
 		}
-		int removed = Sweep.AT_ONCE;
-		while (removed == Sweep.AT_ONCE && sweep.mayGoOn()) {
-			removed = maintenance.removeExpired(Sweep.AT_ONCE);
+		int removed = 1;
+		while (removed > 0 && sweep.mayGoOn()) {
+			removed = maintenance.removeExpired(EXPIRED_AT_ONCE);
 			sweep.count(EXPIRED, removed);
 		}
 	}

@@ -16,7 +16,7 @@ public interface Maintenance {
 	 * Removes entries that have expired. Nobody sees a difference, but for the room that
 	 * they took.
 	 * @param limit how many at most
-	 * @return how many were removed; less than the limit if there are no more
+	 * @return how many were removed; 0 if none are left but such as are being written
 	 */
 	int removeExpired(int limit);
 

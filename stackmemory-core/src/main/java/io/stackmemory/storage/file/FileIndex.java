@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -82,15 +82,16 @@ final class FileIndex {
 	}
 
 	/**
-	 * Hands entries that have expired to a consumer, as of a commit.
+	 * Hands entries that have expired to a consumer, as of a commit, as long as it takes
+	 * them.
 	 */
-	void forEachExpired(long commit, Instant now, Consumer<StoredEntry> consumer) {
+	void forEachExpired(long commit, Instant now, Predicate<StoredEntry> consumer) {
 		for (Namespace namespace : namespaces()) {
 			Iterator<StoredEntry> entries = at(namespace, commit, "");
 			while (entries.hasNext()) {
 				StoredEntry entry = entries.next();
-				if (entry.isExpired(now)) {
-					consumer.accept(entry);
+				if (entry.isExpired(now) && !consumer.test(entry)) {
+					return;
 				}
 			}
 		}

@@ -341,7 +341,7 @@ public final class FileStorageBackend implements StorageBackend {
 			Instant now = FileStorageBackend.this.clock.instant();
 			long[] count = new long[1];
 			return FileStorageBackend.this.index.atOneCommit((commit) -> {
-				FileStorageBackend.this.index.forEachExpired(commit, now, (entry) -> count[0]++);
+				FileStorageBackend.this.index.forEachExpired(commit, now, (entry) -> ++count[0] > 0);
 				return count[0];
 			});
 		}

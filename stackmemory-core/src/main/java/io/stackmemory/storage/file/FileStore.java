@@ -111,33 +111,38 @@ final class FileStore {
 	}
 
 	/**
-	 * Removes entries that have expired.
+	 * Removes entries that have expired. Writers wait only while the removal is written.
 	 * @return how many
 	 */
 	int removeExpired(int limit) {
-		List<StoredEntry> expired = new ArrayList<>();
-		this.line.exclusively(() -> {
-			requireOpen();
-			requireUsable();
-			Instant now = this.clock.instant();
-			this.index.atOneCommit((commit) -> {
-				this.index.forEachExpired(commit, now, (entry) -> {
-					if (expired.size() < limit) {
-						expired.add(entry);
-					}
-				});
-				return commit;
-			});
-			if (!expired.isEmpty()) {
-				WriteGroup removal = new WriteGroup(this.index, this.clock, this.floor, this.sequence,
-						this.log.synced());
-				removal.remove(expired);
-				StorageException failure = write(removal);
-				if (failure != null) {
-					throw failure;
-				}
-			}
+		requireOpen();
+		Instant now = this.clock.instant();
+		List<StoredEntry> found = new ArrayList<>();
+		this.index.atOneCommit((commit) -> {
+			this.index.forEachExpired(commit, now, (entry) -> found.size() < limit && found.add(entry));
+			return commit;
 		});
+		int[] removed = new int[1];
+		if (!found.isEmpty()) {
+			this.line.exclusively(() -> removed[0] = remove(found));
+		}
+		return removed[0];
+	}
+
+	private int remove(List<StoredEntry> found) {
+		requireOpen();
+		requireUsable();
+		List<StoredEntry> expired = found.stream()
+			.filter((entry) -> entry.equals(this.index.latest(entry.key())))
+			.toList();
+		if (!expired.isEmpty()) {
+			WriteGroup removal = new WriteGroup(this.index, this.clock, this.floor, this.sequence, this.log.synced());
+			removal.remove(expired);
+			StorageException failure = write(removal);
+			if (failure != null) {
+				throw failure;
+			}
+		}
 		return expired.size();
 	}
 

@@ -246,7 +246,9 @@ public final class MemoryStorageBackend implements StorageBackend {
 		}
 		if (growth > 0 && growth > this.maximumSize - this.size.get()) {
 			Set<EntryKey> kept = batch.operations().stream().map(WriteOperation::key).collect(Collectors.toSet());
-			dropExpired(now, kept, Integer.MAX_VALUE);
+			List<Entry> expired = expired(this.committed, now, Integer.MAX_VALUE);
+			expired.removeIf((entry) -> kept.contains(entry.key()));
+			drop(expired);
 			if (growth > this.maximumSize - this.size.get()) {
 				throw new StorageFullException("Could not write " + batch.operations().size()
 						+ " operations to memory: " + this.size + " of " + this.maximumSize + " characters are used",
@@ -255,30 +257,37 @@ public final class MemoryStorageBackend implements StorageBackend {
 		}
 	}
 
-	private int dropExpired(Instant now, Set<EntryKey> kept, int limit) {
-		List<EntryKey> expired = new ArrayList<>();
-		forEachExpired(this.committed, now, (entry) -> {
-			if (expired.size() < limit && !kept.contains(entry.key())) {
-				expired.add(entry.key());
-			}
-		});
+	/**
+	 * Removes entries, as far as they are still what is stored.
+	 * @return how many
+	 */
+	private int drop(List<Entry> entries) {
 		long commit = this.committed + 1;
-		expired.forEach((key) -> replace(key, commit, null));
+		int dropped = 0;
+		for (Entry entry : entries) {
+			Entry stored = latest(entry.key());
+			if (stored != null && stored.revision().equals(entry.revision())) {
+				replace(entry.key(), commit, null);
+				dropped++;
+			}
+		}
 		this.committed = commit;
 		this.snapshots.collect();
-		return expired.size();
+		return dropped;
 	}
 
-	private void forEachExpired(long commit, Instant now, Consumer<Entry> action) {
+	private List<Entry> expired(long commit, Instant now, int limit) {
+		List<Entry> found = new ArrayList<>();
 		for (VersionedTable<Entry> table : this.tables.values()) {
 			Iterator<Entry> entries = table.at(commit, "");
-			while (entries.hasNext()) {
+			while (found.size() < limit && entries.hasNext()) {
 				Entry entry = entries.next();
 				if (entry.isExpired(now)) {
-					action.accept(entry);
+					found.add(entry);
 				}
 			}
 		}
+		return found;
 	}
 
 	private static long size(@Nullable Entry entry) {
@@ -360,19 +369,17 @@ public final class MemoryStorageBackend implements StorageBackend {
 		@Override
 		public long countExpired() {
 			Instant now = MemoryStorageBackend.this.clock.instant();
-			long[] count = new long[1];
-			return atOneCommit((commit) -> {
-				forEachExpired(commit, now, (entry) -> count[0]++);
-				return count[0];
-			});
+			return atOneCommit((commit) -> expired(commit, now, Integer.MAX_VALUE).size());
 		}
 
 		@Override
 		public int removeExpired(int limit) {
+			Instant now = MemoryStorageBackend.this.clock.instant();
+			List<Entry> found = atOneCommit((commit) -> expired(commit, now, limit));
 			MemoryStorageBackend.this.lock.lock();
 			try {
 				requireOpen();
-				return dropExpired(MemoryStorageBackend.this.clock.instant(), Set.of(), limit);
+				return drop(found);
 			}
 			finally {
 				MemoryStorageBackend.this.lock.unlock();
