@@ -1,4 +1,4 @@
--- The tables of StackMemory on PostgreSQL, schema version 1.
+-- The tables of StackMemory on PostgreSQL, schema version 2.
 -- CREATE SCHEMA stackmemory first. Replace 'stackmemory.' where the schema has another name.
 
 -- Documents under namespace and key. Times are milliseconds since 1970; texts are ordered by code point.
@@ -31,6 +31,9 @@ CREATE TABLE stackmemory.stackmemory_schema (
 	fingerprint text NOT NULL
 );
 
+-- The words of an entry, and by which rules they were cut; null until they are searched for.
+ALTER TABLE stackmemory.stackmemory_entry ADD COLUMN words tsvector, ADD COLUMN indexed_as text;
+
 -- What stackmemory.schema=validate looks for.
 INSERT INTO stackmemory.stackmemory_schema (id, version, fingerprint)
-VALUES (1, 1, '8db8dff9dfee42a04dc852318f8fdfb122018484ab31333df73f620d94fb7228');
+VALUES (1, 2, 'a746c85afd3798f4f0d04b5ce9013cdbe99f9b85971c19534f38ac299ae68504');

@@ -25,6 +25,7 @@ import io.stackmemory.frame.Frame;
 import io.stackmemory.frame.FrameStack;
 import io.stackmemory.frame.FrameType;
 import io.stackmemory.frame.NewEvent;
+import io.stackmemory.frame.TextFind;
 import io.stackmemory.metric.MetricQuery;
 import io.stackmemory.metric.MetricSample;
 import io.stackmemory.storage.StorageBackend;
@@ -35,6 +36,7 @@ import io.stackmemory.storage.jdbc.PostgresPool;
 import io.stackmemory.storage.jdbc.PostgresSettings;
 import io.stackmemory.storage.jdbc.PostgresUrl;
 import io.stackmemory.storage.jdbc.SqliteSettings;
+import io.stackmemory.storage.lucene.LuceneStorageBackend;
 import io.stackmemory.storage.memory.MemoryStorageBackend;
 
 /**
@@ -71,9 +73,9 @@ public final class DomainGrowth {
 	 * @throws Exception if something fails
 	 */
 	public static void main(String[] arguments) throws Exception {
-		OUT.println(
-				"| backend | entries | append an event | hot context | claim and complete | sum up 1,000 samples |");
-		OUT.println("|---|---|---|---|---|---|");
+		OUT.println("| backend | entries | append an event | hot context | claim and complete | sum up 1,000 samples "
+				+ "| first search | rare word | phrase | common word | common word of a run | append, then search |");
+		OUT.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
 		for (String entries : List.of(arguments).subList(1, arguments.length)) {
 			Path directory = Files.createTempDirectory("stackmemory");
 			if (arguments[0].equals("postgres")) {
@@ -103,9 +105,9 @@ public final class DomainGrowth {
 
 	private static StorageBackend open(String name, Path directory) {
 		return switch (name) {
-			case "memory" -> new MemoryStorageBackend(Clock.systemUTC());
-			case "file" -> FileStorageBackend.open(FileSettings.of(directory).withSync(FileSettings.Sync.INTERVAL),
-					Clock.systemUTC());
+			case "memory" -> LuceneStorageBackend.inMemory(new MemoryStorageBackend(Clock.systemUTC()));
+			case "file" -> LuceneStorageBackend.onDisk(FileStorageBackend
+				.open(FileSettings.of(directory).withSync(FileSettings.Sync.INTERVAL), Clock.systemUTC()), directory);
 			case "sqlite" ->
 				JdbcStorageBackend.sqlite(SqliteSettings.of(directory.resolve("memory.db")), Clock.systemUTC());
 			default -> throw new IllegalArgumentException("There is no backend " + name);
@@ -130,8 +132,36 @@ public final class DomainGrowth {
 					.orElseThrow()
 					.complete(Map.of()));
 		double sum = Rounds.median(20, this::summarize);
-		OUT.printf(Locale.ROOT, "| %s | %,d | %.0f µs | %.0f µs | %.0f µs | %.1f ms |%n", name, 3 * this.third, append,
+		OUT.printf(Locale.ROOT, "| %s | %,d | %.0f µs | %.0f µs | %.0f µs | %.1f ms ", name, 3 * this.third, append,
 				context, claim, sum / 1000);
+		printSearch(frame);
+	}
+
+	private void printSearch(Frame frame) {
+		long start = System.nanoTime();
+		Rounds.require(!search("item1").events().isEmpty());
+		double first = (System.nanoTime() - start) / 1e9;
+		double rare = Rounds.median(100,
+				() -> Rounds.require(!search("item" + this.random.nextInt(this.third)).events().isEmpty()));
+		double phrase = Rounds.median(20, () -> search("\"word1 word2\"").events());
+		double common = Rounds.median(20, () -> Rounds.require(!search("word0").events().isEmpty()));
+		double inRun = Rounds.median(20,
+				() -> Rounds.require(!search("word0")
+					.inRun("p", "run-" + this.random.nextInt(Math.max(1, this.third / EVENTS_OF_FRAME)))
+					.events()
+					.isEmpty()));
+		int[] appended = new int[1];
+		double seen = Rounds.median(50, () -> {
+			String word = "appended" + appended[0]++;
+			this.memory.frames().events().append(frame.id(), "output", Map.of("text", word));
+			Rounds.require(!search(word).events().isEmpty());
+		});
+		OUT.printf(Locale.ROOT, "| %.1f s | %.0f µs | %.1f ms | %.1f ms | %.1f ms | %.0f µs |%n", first, rare,
+				phrase / 1000, common / 1000, inRun / 1000, seen);
+	}
+
+	private TextFind search(String text) {
+		return this.memory.frames().matching(text);
 	}
 
 	private void fill() {
@@ -140,7 +170,7 @@ public final class DomainGrowth {
 			Frame frame = stack.push(FrameType.TASK, "Frame " + from, Map.of("ref", "ref-" + from));
 			List<NewEvent> events = new ArrayList<>();
 			for (int i = 0; i < EVENTS_OF_FRAME; i++) {
-				events.add(NewEvent.of(frame.id(), "output", payload(i)));
+				events.add(NewEvent.of(frame.id(), "output", payload(from + i)));
 			}
 			this.memory.frames().events().appendAll(events);
 		}
@@ -162,8 +192,16 @@ public final class DomainGrowth {
 		Rounds.require(!this.memory.metrics().summarize(query).isEmpty());
 	}
 
-	private static Map<String, Object> payload(int number) {
-		return Map.of("number", number, "text", "x".repeat(400));
+	/**
+	 * About 400 characters: a word of its own, and others that are the rarer the higher
+	 * their number.
+	 */
+	private Map<String, Object> payload(int number) {
+		StringBuilder text = new StringBuilder("item" + number);
+		while (text.length() < 390) {
+			text.append(" word").append((int) Math.min(50_000, 1 / Math.max(1e-6, this.random.nextDouble()) - 1));
+		}
+		return Map.of("number", number, "text", text.toString());
 	}
 
 }

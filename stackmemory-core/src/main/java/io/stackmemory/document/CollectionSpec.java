@@ -22,12 +22,14 @@ import io.stackmemory.storage.query.Namespace;
  * @param uniqueFields fields in which no two documents have the same value; null and
  * absent don't count
  * @param indexes fields that are asked for
+ * @param textFields fields whose words are searched for, the most telling first
  * @param timeToLive how long a document is there after it was written; null means for
  * ever
  * @param <T> the type of the documents
  */
 public record CollectionSpec<T>(Namespace namespace, Class<T> type, Function<? super T, String> id,
-		List<FieldPath> uniqueFields, List<NamespaceDefinition.Index> indexes, @Nullable Duration timeToLive) {
+		List<FieldPath> uniqueFields, List<NamespaceDefinition.Index> indexes, List<FieldPath> textFields,
+		@Nullable Duration timeToLive) {
 
 	/**
 	 * Copies the lists.
@@ -36,6 +38,7 @@ public record CollectionSpec<T>(Namespace namespace, Class<T> type, Function<? s
 	public CollectionSpec {
 		uniqueFields = List.copyOf(uniqueFields);
 		indexes = List.copyOf(indexes);
+		textFields = List.copyOf(textFields);
 		if (timeToLive != null && (timeToLive.isNegative() || timeToLive.isZero())) {
 			throw new IllegalArgumentException(
 					"The time to live in '" + namespace + "' is positive, not " + timeToLive);
@@ -51,7 +54,7 @@ public record CollectionSpec<T>(Namespace namespace, Class<T> type, Function<? s
 	 * @return the description
 	 */
 	public static <T> CollectionSpec<T> of(String name, Class<T> type, Function<? super T, String> id) {
-		return new CollectionSpec<>(new Namespace(name), type, id, List.of(), List.of(), null);
+		return new CollectionSpec<>(new Namespace(name), type, id, List.of(), List.of(), List.of(), null);
 	}
 
 	/**
@@ -63,7 +66,8 @@ public record CollectionSpec<T>(Namespace namespace, Class<T> type, Function<? s
 	public CollectionSpec<T> unique(String path) {
 		List<FieldPath> fields = new ArrayList<>(this.uniqueFields);
 		fields.add(FieldPath.of(path));
-		return new CollectionSpec<>(this.namespace, this.type, this.id, fields, this.indexes, this.timeToLive);
+		return new CollectionSpec<>(this.namespace, this.type, this.id, fields, this.indexes, this.textFields,
+				this.timeToLive);
 	}
 
 	/**
@@ -75,7 +79,20 @@ public record CollectionSpec<T>(Namespace namespace, Class<T> type, Function<? s
 	public CollectionSpec<T> index(String... paths) {
 		List<NamespaceDefinition.Index> more = new ArrayList<>(this.indexes);
 		more.add(new NamespaceDefinition.Index(Arrays.stream(paths).map(FieldPath::of).toList()));
-		return new CollectionSpec<>(this.namespace, this.type, this.id, this.uniqueFields, more, this.timeToLive);
+		return new CollectionSpec<>(this.namespace, this.type, this.id, this.uniqueFields, more, this.textFields,
+				this.timeToLive);
+	}
+
+	/**
+	 * With text to be searched, see {@link DocumentCollection#searchText}. It costs
+	 * nothing before the first search.
+	 * @param paths the fields, 1 to 8, the most telling first; objects and arrays count
+	 * with every text that is in them
+	 * @return the description
+	 */
+	public CollectionSpec<T> searchable(String... paths) {
+		return new CollectionSpec<>(this.namespace, this.type, this.id, this.uniqueFields, this.indexes,
+				Arrays.stream(paths).map(FieldPath::of).toList(), this.timeToLive);
 	}
 
 	/**
@@ -84,7 +101,8 @@ public record CollectionSpec<T>(Namespace namespace, Class<T> type, Function<? s
 	 * @return the description
 	 */
 	public CollectionSpec<T> timeToLive(Duration duration) {
-		return new CollectionSpec<>(this.namespace, this.type, this.id, this.uniqueFields, this.indexes, duration);
+		return new CollectionSpec<>(this.namespace, this.type, this.id, this.uniqueFields, this.indexes,
+				this.textFields, duration);
 	}
 
 }

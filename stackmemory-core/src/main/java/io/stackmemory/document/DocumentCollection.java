@@ -15,7 +15,6 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 import io.stackmemory.storage.Entry;
-import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.EntryOrder;
 import io.stackmemory.storage.NamespaceDefinition;
 import io.stackmemory.storage.Precondition;
@@ -23,9 +22,11 @@ import io.stackmemory.storage.Revision;
 import io.stackmemory.storage.StorageException;
 import io.stackmemory.storage.VersionConflictException;
 import io.stackmemory.storage.WriteOperation;
+import io.stackmemory.storage.query.Filter;
 import io.stackmemory.storage.query.Position;
 import io.stackmemory.storage.query.Query;
 import io.stackmemory.storage.query.Sort;
+import io.stackmemory.storage.query.TextPattern;
 
 /**
  * Documents of one type in one namespace.
@@ -44,8 +45,6 @@ public final class DocumentCollection<T> {
 
 	private static final int DELETED_AT_ONCE = 500;
 
-	private final CollectionSpec<T> spec;
-
 	private final Session session;
 
 	private final DocumentForm<T> form;
@@ -53,7 +52,6 @@ public final class DocumentCollection<T> {
 	private final DocumentWriter writer;
 
 	DocumentCollection(CollectionSpec<T> spec, Session session, DocumentForm<T> form) {
-		this.spec = spec;
 		this.session = session;
 		this.form = form;
 		this.writer = new DocumentWriter(session, new UniqueFields(spec.namespace(), spec.uniqueFields()));
@@ -275,7 +273,7 @@ public final class DocumentCollection<T> {
 	 */
 	public List<T> list(DocumentQuery query) {
 		List<T> values = new ArrayList<>();
-		this.session.scan(storageQuery(query), (entry) -> values.add(this.form.value(entry)));
+		this.session.scan(this.form.query(query), (entry) -> values.add(this.form.value(entry)));
 		return values;
 	}
 
@@ -285,7 +283,7 @@ public final class DocumentCollection<T> {
 	 * @return the documents, and where to go on
 	 */
 	public Page<T> page(DocumentQuery query) {
-		Query asked = storageQuery(query);
+		Query asked = this.form.query(query);
 		int size = (asked.limit() != null) ? asked.limit() : DEFAULT_PAGE_SIZE;
 		List<Entry> entries = new ArrayList<>();
 		int oneMore = (int) Math.min(Integer.MAX_VALUE, size + 1L);
@@ -305,7 +303,23 @@ public final class DocumentCollection<T> {
 	 * @param consumer called for each document, in order
 	 */
 	public void forEach(DocumentQuery query, Consumer<? super Document<T>> consumer) {
-		this.session.scan(storageQuery(query), (entry) -> consumer.accept(this.form.document(entry)));
+		this.session.scan(this.form.query(query), (entry) -> consumer.accept(this.form.document(entry)));
+	}
+
+	/**
+	 * Finds documents by their words, in the fields that the collection declares as
+	 * searchable. Every write that was acknowledged before counts; the first search of a
+	 * collection reads all of it.
+	 * @param text what a person has typed: words that must all be there,
+	 * {@code "phrases"} and {@code prefix*}, see {@link TextPattern#parse}; no text is a
+	 * syntax error
+	 * @param filter which documents
+	 * @param limit how many at most, 1 to 1000
+	 * @return the documents, the most relevant first
+	 * @throws IllegalStateException if the collection has no searchable fields
+	 */
+	public List<T> searchText(String text, Filter filter, int limit) {
+		return this.session.search(this.form.textQuery(text, filter, limit)).stream().map(this.form::value).toList();
 	}
 
 	/**
@@ -314,7 +328,7 @@ public final class DocumentCollection<T> {
 	 * @return how many there are
 	 */
 	public long count(DocumentQuery query) {
-		return this.session.count(storageQuery(query));
+		return this.session.count(this.form.query(query));
 	}
 
 	/**
@@ -370,10 +384,7 @@ public final class DocumentCollection<T> {
 	}
 
 	private long deleteOnce(DocumentQuery query) {
-		List<EntryKey> keys = new ArrayList<>();
-		this.session.scan(storageQuery(query), (entry) -> keys.add(entry.key()));
-		keys.forEach((key) -> this.writer.delete(new WriteOperation.Delete(key, Precondition.PRESENT)));
-		return keys.size();
+		return this.writer.deleteAll(this.form.query(query));
 	}
 
 	private Entry require(String key) {
@@ -382,12 +393,6 @@ public final class DocumentCollection<T> {
 			throw new DocumentNotFoundException(this.form.key(key));
 		}
 		return entry;
-	}
-
-	private Query storageQuery(DocumentQuery query) {
-		Position after = (query.cursor() != null) ? Cursors.decode(query.cursor(), query.sorts()) : null;
-		return new Query(this.spec.namespace(), query.keys(), query.filter(), query.sorts(), after, query.offset(),
-				query.limit());
 	}
 
 }

@@ -12,6 +12,11 @@ import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.Precondition;
 import io.stackmemory.storage.WriteOperation;
+import io.stackmemory.storage.query.Filter;
+import io.stackmemory.storage.query.Position;
+import io.stackmemory.storage.query.Query;
+import io.stackmemory.storage.query.TextPattern;
+import io.stackmemory.storage.query.TextQuery;
 
 /**
  * Turns the documents of a collection into what is stored, and back.
@@ -45,6 +50,20 @@ final class DocumentForm<T> {
 
 	EntryKey key(T value) {
 		return key(this.spec.id().apply(value));
+	}
+
+	Query query(DocumentQuery query) {
+		Position after = (query.cursor() != null) ? Cursors.decode(query.cursor(), query.sorts()) : null;
+		return new Query(this.spec.namespace(), query.keys(), query.filter(), query.sorts(), after, query.offset(),
+				query.limit());
+	}
+
+	TextQuery textQuery(String text, Filter filter, int limit) {
+		if (this.spec.textFields().isEmpty()) {
+			throw new IllegalStateException("The collection '" + this.spec.namespace()
+					+ "' has no searchable fields; name them with CollectionSpec.searchable(…)");
+		}
+		return new TextQuery(this.spec.namespace(), this.spec.textFields(), TextPattern.parse(text), filter, limit);
 	}
 
 	T value(Entry entry) {

@@ -1,5 +1,6 @@
 package io.stackmemory.document;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -9,6 +10,7 @@ import io.stackmemory.storage.Precondition;
 import io.stackmemory.storage.Revision;
 import io.stackmemory.storage.VersionConflictException;
 import io.stackmemory.storage.WriteOperation;
+import io.stackmemory.storage.query.Query;
 
 /**
  * Writes the documents of one collection, and with them the claims on its unique fields.
@@ -69,6 +71,17 @@ final class DocumentWriter {
 			this.uniqueFields.change(transaction, before, null);
 			return revision;
 		});
+	}
+
+	/**
+	 * Deletes what a query asks for.
+	 * @return how many documents
+	 */
+	long deleteAll(Query query) {
+		List<EntryKey> keys = new ArrayList<>();
+		this.session.scan(query, (entry) -> keys.add(entry.key()));
+		keys.forEach((key) -> delete(new WriteOperation.Delete(key, Precondition.PRESENT)));
+		return keys.size();
 	}
 
 	private Revision putUnique(Transaction transaction, WriteOperation.Put put) {

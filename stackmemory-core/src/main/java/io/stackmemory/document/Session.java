@@ -17,6 +17,7 @@ import io.stackmemory.storage.Revision;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.query.Query;
+import io.stackmemory.storage.query.TextQuery;
 
 /**
  * How collections reach the store: through the transaction of the thread where there is
@@ -81,6 +82,11 @@ final class Session {
 		else {
 			this.backend.scan(query, consumer);
 		}
+	}
+
+	List<Entry> search(TextQuery query) {
+		Transaction transaction = this.transactions.current();
+		return (transaction != null) ? transaction.search(query) : this.backend.textSearch().search(query);
 	}
 
 	long count(Query query) {

@@ -19,7 +19,11 @@ import io.stackmemory.storage.Revision;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.VersionConflictException;
 import io.stackmemory.storage.WriteOperation;
+import io.stackmemory.storage.query.FilterEvaluator;
+import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.query.Query;
+import io.stackmemory.storage.query.TextEvaluator;
+import io.stackmemory.storage.query.TextQuery;
 
 /**
  * A unit of work: reads through to the store and remembers what it saw, keeps its writes
@@ -110,10 +114,7 @@ public final class Transaction {
 	 * @param consumer called for each entry, in order
 	 */
 	public void scan(Query query, Consumer<? super Entry> consumer) {
-		List<Pending> own = this.pending.values()
-			.stream()
-			.filter((change) -> change.operation.key().namespace().equals(query.namespace()))
-			.toList();
+		List<Pending> own = own(query.namespace());
 		if (own.isEmpty()) {
 			this.backend.scan(query, (entry) -> {
 				this.seen.putIfAbsent(entry.key(), entry);
@@ -129,6 +130,39 @@ public final class Transaction {
 		});
 		merged.sort((left, right) -> left.key().compareTo(right.key()));
 		new QueryEvaluator(query, this.writer.now()).scan(merged.iterator(), consumer);
+	}
+
+	/**
+	 * Finds entries by their words, in the store as it is after this transaction's own
+	 * writes, which come first.
+	 * @param query what is asked
+	 * @return the entries
+	 */
+	List<Entry> search(TextQuery query) {
+		List<Entry> found = new ArrayList<>();
+		List<Pending> own = own(query.namespace());
+		for (Pending change : own) {
+			Entry entry = visible(change.entry);
+			if (entry != null && FilterEvaluator.matches(query.filter(), entry.value())
+					&& TextEvaluator.matches(query, entry.value())) {
+				found.add(entry);
+			}
+		}
+		int most = Math.min(TextQuery.MAXIMUM_LIMIT, query.limit() + own.size());
+		for (Entry entry : this.backend.textSearch().search(query.withLimit(most))) {
+			if (!this.pending.containsKey(entry.key())) {
+				this.seen.putIfAbsent(entry.key(), entry);
+				found.add(entry);
+			}
+		}
+		return found.subList(0, Math.min(found.size(), query.limit()));
+	}
+
+	private List<Pending> own(Namespace namespace) {
+		return this.pending.values()
+			.stream()
+			.filter((change) -> change.operation.key().namespace().equals(namespace))
+			.toList();
 	}
 
 	private List<Entry> unchanged(Query query, int changes) {

@@ -24,19 +24,22 @@ final class FrameCollections {
 	private static final CollectionSpec<Frame> FRAMES = CollectionSpec.of("frames", Frame.class, Frame::id)
 		.index("runId", "createdAt")
 		.index("parentId")
-		.index("state", "closedAt");
+		.index("state", "closedAt")
+		.searchable("name", "digest");
 
 	private static final CollectionSpec<FrameEvent> EVENTS = CollectionSpec
 		.of("frame-events", FrameEvent.class, FrameEvent::key)
 		.index("frameId", "position")
-		.index("runId", "position");
+		.index("runId", "position")
+		.searchable("payload");
 
 	private static final CollectionSpec<Payloads.Stored> PAYLOADS = CollectionSpec.of("frame-payloads",
 			Payloads.Stored.class, Payloads.Stored::key);
 
 	private static final CollectionSpec<Anchor> ANCHORS = CollectionSpec.of("anchors", Anchor.class, Anchor::id)
 		.index("frameId")
-		.index("runId", "priority", "createdAt");
+		.index("runId", "priority", "createdAt")
+		.searchable("text");
 
 	private static final CollectionSpec<Artifact> ARTIFACTS = CollectionSpec
 		.of("artifacts", Artifact.class, Artifact::id)

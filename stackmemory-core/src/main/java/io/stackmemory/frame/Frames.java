@@ -179,6 +179,17 @@ public final class Frames {
 	}
 
 	/**
+	 * Looks for frames, events and anchors by their words:
+	 * {@code matching("lease \"lost update\" retr*").inRun("p", "r").events()}.
+	 * @param text what a person has typed: words that must all be there, phrases in
+	 * quotes, and {@code prefix*}; no text is a syntax error
+	 * @return the search
+	 */
+	public TextFind matching(String text) {
+		return new TextFind(this.collections, text);
+	}
+
+	/**
 	 * Looks for a run.
 	 * @param projectId the project
 	 * @param runId the run

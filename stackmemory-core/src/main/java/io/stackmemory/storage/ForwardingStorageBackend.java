@@ -101,6 +101,16 @@ public abstract class ForwardingStorageBackend implements StorageBackend {
 	}
 
 	@Override
+	public TextSearch textSearch() {
+		return this.delegate.textSearch();
+	}
+
+	@Override
+	public <T> Optional<T> unwrap(Class<T> type) {
+		return type.isInstance(this) ? Optional.of(type.cast(this)) : this.delegate.unwrap(type);
+	}
+
+	@Override
 	public void close() {
 		this.delegate.close();
 	}

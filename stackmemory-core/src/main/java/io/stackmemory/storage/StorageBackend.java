@@ -140,6 +140,24 @@ public interface StorageBackend extends AutoCloseable {
 	}
 
 	/**
+	 * Finds entries by the words in their values.
+	 * @return the search; one that reads the entries, unless the backend has an index
+	 */
+	default TextSearch textSearch() {
+		return new TextScan(this);
+	}
+
+	/**
+	 * Finds a layer of this backend by its type.
+	 * @param type the type
+	 * @param <T> the type
+	 * @return this, or the backend beneath that is of the type, or empty
+	 */
+	default <T> Optional<T> unwrap(Class<T> type) {
+		return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+	}
+
+	/**
 	 * Flushes, ends every thread of the backend, and gives back what it holds, but not
 	 * what it was given. Further calls do nothing.
 	 */

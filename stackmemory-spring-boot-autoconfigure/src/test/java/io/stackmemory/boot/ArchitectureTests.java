@@ -67,7 +67,7 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.stackmemory.storage.memory", "io.stackmemory.storage.file",
-					"io.stackmemory.storage.support", "io.stackmemory.storage.jdbc"));
+					"io.stackmemory.storage.support", "io.stackmemory.storage.jdbc", "io.stackmemory.storage.lucene"));
 		check(noClasses().that()
 			.resideInAPackage("io.stackmemory.frame")
 			.should()
@@ -103,6 +103,12 @@ class ArchitectureTests {
 					"io.stackmemory.storage", "io.stackmemory.storage.query", "io.stackmemory.json", "tools.jackson..",
 					"org.slf4j..", "org.sqlite..", "org.postgresql..", "com.zaxxer.hikari..", "javax.sql..",
 					"javax.net.ssl..", "liquibase..")));
+		check(classes().that()
+			.resideInAPackage("io.stackmemory.storage.lucene")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(with("io.stackmemory.storage.lucene", "io.stackmemory.storage",
+					"io.stackmemory.storage.query", "io.stackmemory.json", "org.apache.lucene..")));
 	}
 
 	@Test

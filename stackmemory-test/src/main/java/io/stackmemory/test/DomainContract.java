@@ -80,4 +80,12 @@ public abstract class DomainContract implements BackendFixture {
 
 	}
 
+	/**
+	 * Frames, events and anchors by their words.
+	 */
+	@Nested
+	public class Searching extends SearchContract {
+
+	}
+
 }

@@ -145,4 +145,12 @@ public abstract class StorageBackendContract implements BackendFixture {
 
 	}
 
+	/**
+	 * Words, phrases and prefixes in texts.
+	 */
+	@Nested
+	public class Texts extends TextSearchContract {
+
+	}
+
 }

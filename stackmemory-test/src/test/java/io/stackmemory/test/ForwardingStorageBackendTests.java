@@ -46,7 +46,7 @@ class ForwardingStorageBackendTests {
 			WriteBatch.class,
 			new WriteBatch(new Revision(1), Instant.EPOCH, List.of(new WriteOperation.Check(KEY, Precondition.ANY))),
 			Query.class, Query.of(KEY.namespace()), Consumer.class, CONSUMER, NamespaceDefinition.class,
-			new NamespaceDefinition(KEY.namespace(), List.of()));
+			new NamespaceDefinition(KEY.namespace(), List.of()), Class.class, String.class);
 
 	private static final Map<Class<?>, Object> RESULTS = Map.of(String.class, "recorder", Durability.class,
 			new Durability(Level.MACHINE, Level.ANYWHERE), Map.class, Map.of(), long.class, 42L, List.class,

@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.io.ResourceLoader;
 
 import io.stackmemory.StackMemory;
 import io.stackmemory.boot.StorageBackendFactory;
@@ -29,9 +30,10 @@ public final class StackMemoryAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	StorageBackend storageBackend(StackMemoryProperties properties, ObjectProvider<StorageBackendFactory> factories) {
+	StorageBackend storageBackend(StackMemoryProperties properties, ObjectProvider<StorageBackendFactory> factories,
+			ResourceLoader resources) {
 		StorageBackendSelection selection = new StorageBackendSelection(factories.orderedStream().toList());
-		return selection.pick(properties.backend()).create();
+		return TextIndexing.over(selection.pick(properties.backend()).create(), resources.getClassLoader());
 	}
 
 	@Bean

@@ -166,7 +166,7 @@ public final class StackMemoryKeyValueAdapter extends AbstractKeyValueAdapter {
 					(value) -> String.valueOf(entity.getIdentifierAccessor(value).getRequiredIdentifier()));
 			CollectionSpec<?> settings = this.declared.getOrDefault(name, spec);
 			return this.memory.collection(new CollectionSpec<>(spec.namespace(), spec.type(), spec.id(),
-					settings.uniqueFields(), settings.indexes(), settings.timeToLive()));
+					settings.uniqueFields(), settings.indexes(), settings.textFields(), settings.timeToLive()));
 		});
 	}
 

@@ -38,6 +38,7 @@ import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.StorageClosedException;
 import io.stackmemory.storage.StorageFullException;
 import io.stackmemory.storage.jdbc.JdbcStorageBackend;
+import io.stackmemory.storage.lucene.LuceneStorageBackend;
 import io.stackmemory.storage.memory.MemoryStorageBackend;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -103,16 +104,27 @@ class StackMemoryAutoConfigurationTests {
 	@Test
 	void usesTheBackendThatIsSet() {
 		onMemory().run((context) -> {
-			assertThat(context).getBean(StorageBackend.class).isInstanceOf(MemoryStorageBackend.class);
+			assertThat(context.getBean(StorageBackend.class).unwrap(MemoryStorageBackend.class)).isPresent();
 			assertThat(this.directory).isEmptyDirectory();
 		});
 	}
 
 	@Test
-	void ignoresCaseAndSpaceInTheName() {
-		runner().withPropertyValues("stackmemory.backend= Memory ")
+	void addsAnIndexOfWordsWhereTheBackendHasNone() {
+		onMemory().run((context) -> assertThat(context).getBean(StorageBackend.class)
+			.isInstanceOf(LuceneStorageBackend.class));
+		onMemory().withClassLoader(new FilteredClassLoader("org.apache.lucene"))
 			.run((context) -> assertThat(context).getBean(StorageBackend.class)
 				.isInstanceOf(MemoryStorageBackend.class));
+		runner()
+			.run((context) -> assertThat(context).getBean(StorageBackend.class).isInstanceOf(JdbcStorageBackend.class));
+	}
+
+	@Test
+	void ignoresCaseAndSpaceInTheName() {
+		runner().withPropertyValues("stackmemory.backend= Memory ")
+			.run((context) -> assertThat(context.getBean(StorageBackend.class).unwrap(MemoryStorageBackend.class))
+				.isPresent());
 	}
 
 	@Test
@@ -134,7 +146,8 @@ class StackMemoryAutoConfigurationTests {
 	void offersTheFactoriesOfTheUser() {
 		runner().withUserConfiguration(OwnFactory.class)
 			.withPropertyValues("stackmemory.backend=own")
-			.run((context) -> assertThat(context.getBean(StorageBackend.class)).hasToString("Own{memory}"));
+			.run((context) -> assertThat(context.getBean(StorageBackend.class).unwrap(Own.class)).get()
+				.hasToString("Own{memory}"));
 	}
 
 	@Test

@@ -13,6 +13,8 @@ import io.stackmemory.storage.Durability;
 import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.NamespaceDefinition;
+import io.stackmemory.storage.StorageBackend;
+import io.stackmemory.storage.TextSearch;
 import io.stackmemory.storage.WriteBatch;
 import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.query.Query;
@@ -63,6 +65,11 @@ interface Database {
 	default Optional<ChangeFeed> changes() {
 		return Optional.empty();
 	}
+
+	/**
+	 * The search of a backend on this database.
+	 */
+	TextSearch textSearch(StorageBackend backend);
 
 	void flush();
 

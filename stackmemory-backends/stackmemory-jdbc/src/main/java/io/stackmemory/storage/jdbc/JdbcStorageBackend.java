@@ -25,6 +25,7 @@ import io.stackmemory.storage.Maintenance;
 import io.stackmemory.storage.NamespaceDefinition;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.StorageException;
+import io.stackmemory.storage.TextSearch;
 import io.stackmemory.storage.WriteBatch;
 import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.query.Query;
@@ -60,12 +61,15 @@ public final class JdbcStorageBackend implements StorageBackend {
 
 	private final EntryRows rows;
 
+	private final TextSearch textSearch;
+
 	private final AtomicBoolean closing = new AtomicBoolean();
 
 	private JdbcStorageBackend(Database database, Clock clock) {
 		this.database = database;
 		this.clock = clock;
 		this.rows = new EntryRows(database.dialect());
+		this.textSearch = database.textSearch(this);
 	}
 
 	/**
@@ -195,6 +199,11 @@ public final class JdbcStorageBackend implements StorageBackend {
 	@Override
 	public Optional<Maintenance> maintenance() {
 		return Optional.of(new ExpiredEntries());
+	}
+
+	@Override
+	public TextSearch textSearch() {
+		return this.textSearch;
 	}
 
 	@Override

@@ -26,10 +26,12 @@ import io.stackmemory.storage.Durability.Level;
 import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.NamespaceDefinition;
+import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.StorageClosedException;
 import io.stackmemory.storage.StorageException;
 import io.stackmemory.storage.StorageSetupException;
 import io.stackmemory.storage.StorageSetupException.Reason;
+import io.stackmemory.storage.TextSearch;
 import io.stackmemory.storage.WriteBatch;
 import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.query.Query;
@@ -47,6 +49,8 @@ final class PostgresDatabase implements Database {
 	private static final int SMALL_RESULT = 100;
 
 	private final PostgresSettings settings;
+
+	private final Clock clock;
 
 	private final PostgresSchema schema;
 
@@ -71,6 +75,7 @@ final class PostgresDatabase implements Database {
 	private PostgresDatabase(PostgresConnections connections, PostgresSettings settings, Clock clock,
 			Durability durability) {
 		this.settings = settings;
+		this.clock = clock;
 		this.durability = durability;
 		this.schema = new PostgresSchema(connections.location(), settings.schema());
 		this.dialect = new PostgresDialect(settings.schema());
@@ -194,15 +199,23 @@ final class PostgresDatabase implements Database {
 	 */
 	@Override
 	public void createIndex(Namespace namespace, NamespaceDefinition.Index index) {
-		PostgresIndex wanted = new PostgresIndex(this.settings.schema(), namespace, index);
+		create(PostgresIndex.of(this.settings.schema(), namespace, index));
+	}
+
+	private void create(PostgresIndex wanted) {
 		boolean there = read("look for an index in", wanted::isThere);
 		if (!there && this.settings.schemaMode() == SchemaMode.MIGRATE) {
 			this.indexes.build(wanted);
 		}
 		else if (!there) {
-			logger.warn("An index is missing in {}, which makes queries of '{}' slow. Have it made: {}", location(),
-					namespace, wanted.definition());
+			logger.warn("An index of {} is missing in {}, which makes queries slow. Have it made: {}", wanted,
+					location(), wanted.definition());
 		}
+	}
+
+	@Override
+	public TextSearch textSearch(StorageBackend backend) {
+		return new PostgresTextSearch(this, this.settings.schema(), this.clock, this::create);
 	}
 
 	@Override

@@ -15,17 +15,49 @@ import io.stackmemory.storage.NamespaceDefinition;
 import io.stackmemory.storage.query.Namespace;
 
 /**
- * An index over fields of one namespace. It ends in the key, as every order does. It is
- * built without keeping anyone from writing; if that fails half-way the server keeps an
- * index that it does not use, which is removed before the next attempt.
+ * An index of one namespace. It is built without keeping anyone from writing; if that
+ * fails half-way the server keeps an index that it does not use, which is removed before
+ * the next attempt.
  *
  * @param schema the schema of the tables
- * @param namespace the namespace
- * @param index its fields
+ * @param columns what follows the table in its definition
+ * @param description what it is for people
  */
-record PostgresIndex(String schema, Namespace namespace, NamespaceDefinition.Index index) {
+record PostgresIndex(String schema, String columns, String description) {
 
 	private static final int HASH_LENGTH = 24;
+
+	/**
+	 * An index over fields. It ends in the key, as every order does.
+	 */
+	static PostgresIndex of(String schema, Namespace namespace, NamespaceDefinition.Index index) {
+		PostgresDialect dialect = new PostgresDialect(schema);
+		StringBuilder columns = new StringBuilder("(");
+		for (FieldPath field : index.fields()) {
+			dialect.columns(field)
+				.subList(0, dialect.indexedColumns())
+				.forEach((column) -> columns.append(column).append(','));
+		}
+		return new PostgresIndex(schema, columns + "entry_key) WHERE namespace='" + namespace + "'",
+				namespace + "(" + String.join(",", index.fields().stream().map(FieldPath::toString).toList()) + ")");
+	}
+
+	/**
+	 * The index of the words of a namespace. Words are added many at once and looked for
+	 * at once, so there is no list of what is still to be sorted in.
+	 */
+	static PostgresIndex ofWords(String schema, Namespace namespace) {
+		return new PostgresIndex(schema, "USING gin (words) WITH (fastupdate=off) WHERE namespace='" + namespace + "'",
+				"the words of " + namespace);
+	}
+
+	/**
+	 * An index of the entries whose words are still to be cut.
+	 */
+	static PostgresIndex ofMissing(String schema, TextStamp stamp) {
+		return new PostgresIndex(schema, "(entry_key) WHERE " + stamp.isMissing("IS DISTINCT FROM"),
+				"what is missing of the words of " + stamp.namespace());
+	}
 
 	/**
 	 * The name: names are short on PostgreSQL, so what the index is made of is in it as a
@@ -33,7 +65,7 @@ record PostgresIndex(String schema, Namespace namespace, NamespaceDefinition.Ind
 	 */
 	String name() {
 		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256").digest(columns().getBytes(StandardCharsets.UTF_8));
+			byte[] hash = MessageDigest.getInstance("SHA-256").digest(this.columns.getBytes(StandardCharsets.UTF_8));
 			return "stackmemory_index_" + HexFormat.of().formatHex(hash).substring(0, HASH_LENGTH);
 		}
 		catch (NoSuchAlgorithmException ex) {
@@ -63,24 +95,12 @@ record PostgresIndex(String schema, Namespace namespace, NamespaceDefinition.Ind
 
 	String definition() {
 		return "CREATE INDEX CONCURRENTLY IF NOT EXISTS " + name() + " ON "
-				+ new PostgresDialect(this.schema).table(EntryRows.TABLE) + " " + columns();
-	}
-
-	private String columns() {
-		PostgresDialect dialect = new PostgresDialect(this.schema);
-		StringBuilder columns = new StringBuilder("(");
-		for (FieldPath field : this.index.fields()) {
-			dialect.columns(field)
-				.subList(0, dialect.indexedColumns())
-				.forEach((column) -> columns.append(column).append(','));
-		}
-		return columns + "entry_key) WHERE namespace='" + this.namespace + "'";
+				+ new PostgresDialect(this.schema).table(EntryRows.TABLE) + " " + this.columns;
 	}
 
 	@Override
 	public String toString() {
-		return this.namespace + "(" + String.join(",", this.index.fields().stream().map(FieldPath::toString).toList())
-				+ ")";
+		return this.description;
 	}
 
 	/**

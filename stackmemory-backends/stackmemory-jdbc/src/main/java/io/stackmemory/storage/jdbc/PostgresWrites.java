@@ -58,13 +58,14 @@ final class PostgresWrites {
 				+ " SELECT n,k,v::jsonb,m::jsonb,r,t,t,x FROM unnest(?::text[],?::text[],?::text[],?::text[],"
 				+ "?::bigint[],?::bigint[],?::bigint[]) AS w(n,k,v,m,r,t,x) WHERE " + fence
 				+ " ON CONFLICT (namespace,entry_key) DO UPDATE SET value=excluded.value,metadata=excluded.metadata,"
-				+ "revision=excluded.revision,updated_at=excluded.updated_at,expires_at=excluded.expires_at,created_at=";
+				+ "revision=excluded.revision,updated_at=excluded.updated_at,expires_at=excluded.expires_at,words=NULL,"
+				+ "indexed_as=NULL,created_at=";
 		this.statements.put(Kind.UPSERT, insert + "CASE WHEN e.expires_at<=? THEN excluded.created_at"
 				+ " ELSE e.created_at END WHERE e.revision<excluded.revision" + RETURNING);
 		this.statements.put(Kind.INSERT,
 				insert + "excluded.created_at WHERE e.expires_at<=? AND e.revision<excluded.revision" + RETURNING);
 		this.statements.put(Kind.UPDATE, "UPDATE " + entries + " AS e SET value=w.v::jsonb,metadata=w.m::jsonb,"
-				+ "revision=w.r,updated_at=w.t,expires_at=w.x FROM unnest(?::text[],?::text[],?::text[],?::text[],"
+				+ "revision=w.r,updated_at=w.t,expires_at=w.x,words=NULL,indexed_as=NULL FROM unnest(?::text[],?::text[],?::text[],?::text[],"
 				+ "?::bigint[],?::bigint[],?::bigint[],?::bigint[]) AS w(n,k,v,m,r,t,x,p) WHERE " + fence + " AND "
 				+ MATCH + " AND e.revision<w.r AND (w.p=0 OR e.revision=w.p) AND " + UNEXPIRED + RETURNING);
 		this.statements.put(Kind.DELETE,

@@ -27,7 +27,7 @@ import io.stackmemory.storage.StorageSetupException;
 final class SchemaMigration {
 
 	/** The version of the schema that this code works with. */
-	static final int VERSION = 1;
+	static final int VERSION = 2;
 
 	/** The table with version and fingerprint, by its own name. */
 	static final String TABLE = "stackmemory_schema";

@@ -12,8 +12,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteErrorCode;
 
 import io.stackmemory.storage.StorageLocationException;
 
@@ -22,6 +24,8 @@ import io.stackmemory.storage.StorageLocationException;
  * setting that did not arrive must not go unnoticed.
  */
 final class SqliteConnections {
+
+	private static final long PAUSE_NANOS = 5_000_000;
 
 	private final SqliteSettings settings;
 
@@ -89,7 +93,7 @@ final class SqliteConnections {
 		properties.setProperty("busy_timeout", Long.toString(this.settings.busyTimeout().toMillis()));
 		properties.setProperty("foreign_keys", "true");
 		properties.setProperty("transaction_mode", "IMMEDIATE");
-		Connection connection = JDBC.createConnection(JDBC.PREFIX + this.path, properties);
+		Connection connection = connect(properties);
 		try {
 			verify(connection);
 			return new SqlSession(connection);
@@ -97,6 +101,25 @@ final class SqliteConnections {
 		catch (SQLException ex) {
 			connection.close();
 			throw ex;
+		}
+	}
+
+	/**
+	 * Connects, again and again as long as another process does the same: SQLite does not
+	 * wait while the mode of a new file is changed, whatever the time-out is.
+	 */
+	private Connection connect(Properties properties) throws SQLException {
+		long end = System.nanoTime() + this.settings.busyTimeout().toNanos();
+		while (true) {
+			try {
+				return JDBC.createConnection(JDBC.PREFIX + this.path, properties);
+			}
+			catch (SQLException ex) {
+				if (SqliteErrors.code(ex) != SQLiteErrorCode.SQLITE_BUSY || System.nanoTime() > end) {
+					throw ex;
+				}
+				LockSupport.parkNanos(PAUSE_NANOS);
+			}
 		}
 	}
 

@@ -21,9 +21,11 @@ import io.stackmemory.storage.Durability.Level;
 import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.NamespaceDefinition;
+import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.StorageCorruptedException;
 import io.stackmemory.storage.StorageException;
 import io.stackmemory.storage.StorageLocationException;
+import io.stackmemory.storage.TextSearch;
 import io.stackmemory.storage.WriteBatch;
 import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.query.Query;
@@ -35,6 +37,8 @@ final class SqliteDatabase implements Database {
 
 	private final SqliteSettings settings;
 
+	private final Clock clock;
+
 	private final SqliteConnections connections;
 
 	private final EntryRows rows = new EntryRows(SqliteDialect.INSTANCE);
@@ -45,6 +49,7 @@ final class SqliteDatabase implements Database {
 
 	private SqliteDatabase(SqliteSettings settings, Clock clock, SqliteConnections connections, SqlSession session) {
 		this.settings = settings;
+		this.clock = clock;
 		this.connections = connections;
 		this.writer = new SqliteWriter(session, connections.location(), clock);
 		this.readers = new SqliteReaders(connections, settings.maximumReaders());
@@ -152,6 +157,11 @@ final class SqliteDatabase implements Database {
 		if (!this.readers.read("look for an index in", wanted::exists)) {
 			this.writer.run("make an index in", (session) -> session.execute(wanted.definition()));
 		}
+	}
+
+	@Override
+	public TextSearch textSearch(StorageBackend backend) {
+		return new SqliteTextSearch(this.writer, this.readers, this.clock, backend);
 	}
 
 	@Override

@@ -28,7 +28,7 @@ final class SqliteWrites {
 
 	private static final String REPLACE = """
 			value=excluded.value,remainders=excluded.remainders,metadata=excluded.metadata,revision=excluded.revision,\
-			updated_at=excluded.updated_at,expires_at=excluded.expires_at""";
+			updated_at=excluded.updated_at,expires_at=excluded.expires_at,indexed_as=NULL""";
 
 	private static final String FENCE = "(?12 IS NULL OR EXISTS (SELECT 1 FROM stackmemory_clock WHERE owner=?12))";
 
@@ -49,7 +49,7 @@ final class SqliteWrites {
 			+ " AND (expires_at IS NULL OR expires_at>?9) AND (?10 OR revision=?11) AND " + FENCE;
 
 	private static final String PUT_PRESENT = "UPDATE stackmemory_entry SET value=?3,remainders=?4,metadata=?5,"
-			+ "revision=?6,updated_at=?7,expires_at=?8" + PRESENT;
+			+ "revision=?6,updated_at=?7,expires_at=?8,indexed_as=NULL" + PRESENT;
 
 	private static final String DELETE_ANY = "DELETE FROM stackmemory_entry WHERE namespace=?1 AND entry_key=?2"
 			+ " AND revision<?6 AND " + FENCE;

@@ -45,3 +45,10 @@ CREATE TABLE ${schema}.stackmemory_schema (
 	fingerprint text NOT NULL
 );
 --rollback DROP TABLE ${schema}.stackmemory_schema;
+
+--changeset stackmemory:5-words
+--preconditions onFail:MARK_RAN
+--precondition-sql-check expectedResult:0 SELECT count(*) FROM information_schema.columns WHERE table_schema='${schema}' AND table_name='stackmemory_entry' AND column_name='indexed_as'
+--comment The words of an entry, and by which rules they were cut; null until they are searched for.
+ALTER TABLE ${schema}.stackmemory_entry ADD COLUMN words tsvector, ADD COLUMN indexed_as text;
+--rollback ALTER TABLE ${schema}.stackmemory_entry DROP COLUMN words, DROP COLUMN indexed_as;

@@ -47,3 +47,8 @@ ANALYZE stackmemory_entry;
 DELETE FROM sqlite_stat1 WHERE tbl = 'stackmemory_entry';
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('stackmemory_entry', 'stackmemory_entry_key', '1000000 250000 1');
 --rollback DELETE FROM sqlite_stat1 WHERE tbl = 'stackmemory_entry';
+
+--changeset stackmemory:6-words
+--comment By which rules the words of an entry were put into the index of its namespace; null if they were not.
+ALTER TABLE stackmemory_entry ADD COLUMN indexed_as TEXT;
+--rollback ALTER TABLE stackmemory_entry DROP COLUMN indexed_as;

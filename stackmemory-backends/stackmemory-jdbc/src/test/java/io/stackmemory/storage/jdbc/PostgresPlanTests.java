@@ -58,7 +58,7 @@ class PostgresPlanTests {
 
 	@Test
 	void findsAFieldThroughItsIndex() throws SQLException {
-		String index = new PostgresIndex("plans", FRAMES, BY_REF).name();
+		String index = PostgresIndex.of("plans", FRAMES, BY_REF).name();
 		assertThat(plan(Query.of(FRAMES).withFilter(Filter.eq("inputs.ref", 5)))).contains(index);
 		assertThat(plan(Query.of(FRAMES).withFilter(Filter.eq("inputs.ref", "x")))).contains(index);
 		assertThat(plan(Query.of(FRAMES).withFilter(Filter.in("inputs.ref", List.of("x", "y"))))).contains(index);
@@ -67,7 +67,7 @@ class PostgresPlanTests {
 
 	@Test
 	void readsInTheOrderOfTheIndex() throws SQLException {
-		assertThat(plan(byRun().withWindow(0, 100))).contains(new PostgresIndex("plans", FRAMES, BY_RUN).name())
+		assertThat(plan(byRun().withWindow(0, 100))).contains(PostgresIndex.of("plans", FRAMES, BY_RUN).name())
 			.contains("Incremental Sort")
 			.doesNotContain("Seq Scan");
 	}
@@ -76,7 +76,7 @@ class PostgresPlanTests {
 	void goesOnAfterAPositionByTheIndex() throws SQLException {
 		Position position = new Position(List.of(FieldValue.of(500)), "k500");
 		assertThat(plan(byRun().withAfter(position).withWindow(0, 100)))
-			.contains(new PostgresIndex("plans", FRAMES, BY_RUN).name())
+			.contains(PostgresIndex.of("plans", FRAMES, BY_RUN).name())
 			.doesNotContain("Seq Scan");
 	}
 
@@ -89,7 +89,7 @@ class PostgresPlanTests {
 	@Test
 	void keepsAnIndexThatIsThereAndRepairsOneThatWasNotFinished() throws SQLException {
 		PostgresServer server = PostgresServer.shared();
-		PostgresIndex index = new PostgresIndex("plans", FRAMES, BY_REF);
+		PostgresIndex index = PostgresIndex.of("plans", FRAMES, BY_REF);
 		String oid = "SELECT '" + "plans." + index.name() + "'::regclass::oid";
 		List<String> before = server.query(oid);
 		backend.define(new NamespaceDefinition(FRAMES, List.of(BY_REF)));

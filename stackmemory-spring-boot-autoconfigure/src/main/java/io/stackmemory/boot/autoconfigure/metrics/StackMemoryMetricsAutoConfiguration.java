@@ -26,11 +26,8 @@ public final class StackMemoryMetricsAutoConfiguration {
 	 */
 	@Bean
 	MeterBinder stackMemoryMeters(StorageBackend backend) {
-		return (registry) -> {
-			if (backend instanceof FileStorageBackend files) {
-				new UnsyncedMeters(files).bindTo(registry);
-			}
-		};
+		return (registry) -> backend.unwrap(FileStorageBackend.class)
+			.ifPresent((files) -> new UnsyncedMeters(files).bindTo(registry));
 	}
 
 }

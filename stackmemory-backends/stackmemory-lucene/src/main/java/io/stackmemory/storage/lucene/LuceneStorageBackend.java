@@ -1,0 +1,128 @@
+package io.stackmemory.storage.lucene;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import io.stackmemory.json.FieldPath;
+import io.stackmemory.storage.Entry;
+import io.stackmemory.storage.ForwardingStorageBackend;
+import io.stackmemory.storage.StorageBackend;
+import io.stackmemory.storage.StorageClosedException;
+import io.stackmemory.storage.TextSearch;
+import io.stackmemory.storage.WriteBatch;
+import io.stackmemory.storage.WriteOperation;
+import io.stackmemory.storage.query.Namespace;
+import io.stackmemory.storage.query.TextQuery;
+
+/**
+ * Gives a store an index of words, for one that has none and that no other process writes
+ * to.
+ * <p>
+ * The first search of a namespace reads all of it into an index; from then on a write
+ * notes the keys that it changes, and the next search looks at those first. The index is
+ * not kept when the store is closed: everything that is in it is in the store.
+ */
+public final class LuceneStorageBackend extends ForwardingStorageBackend {
+
+	private final @Nullable Path directory;
+
+	private final Map<Namespace, WordIndex> indexes = new ConcurrentHashMap<>();
+
+	private final TextSearch search = this::search;
+
+	private volatile boolean closed;
+
+	private LuceneStorageBackend(StorageBackend delegate, @Nullable Path directory) {
+		super(delegate);
+		this.directory = directory;
+	}
+
+	/**
+	 * Adds an index that is kept in memory.
+	 * @param delegate the store
+	 * @return the store with the index
+	 */
+	public static LuceneStorageBackend inMemory(StorageBackend delegate) {
+		return new LuceneStorageBackend(delegate, null);
+	}
+
+	/**
+	 * Adds an index that is kept in temporary files.
+	 * @param delegate the store
+	 * @param directory where to make them; they are deleted when the store is closed
+	 * @return the store with the index
+	 */
+	public static LuceneStorageBackend onDisk(StorageBackend delegate, Path directory) {
+		return new LuceneStorageBackend(delegate, directory);
+	}
+
+	/**
+	 * Also where the batch fails: nobody may know then whether it was written.
+	 */
+	@Override
+	public void write(WriteBatch batch) {
+		try {
+			super.write(batch);
+		}
+		finally {
+			if (!this.indexes.isEmpty()) {
+				batch.operations().forEach(this::note);
+			}
+		}
+	}
+
+	@Override
+	public TextSearch textSearch() {
+		return this.search;
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		try {
+			this.indexes.keySet().forEach(this::forget);
+		}
+		finally {
+			super.close();
+		}
+	}
+
+	private void note(WriteOperation operation) {
+		WordIndex index = this.indexes.get(operation.key().namespace());
+		if (index != null && !(operation instanceof WriteOperation.Check)) {
+			index.note(operation.key().key());
+		}
+	}
+
+	private List<Entry> search(TextQuery query) {
+		if (query.pattern().phrases().isEmpty()) {
+			return List.of();
+		}
+		if (this.closed) {
+			throw new StorageClosedException(name());
+		}
+		List<FieldPath> fields = query.fields();
+		WordIndex index = this.indexes.compute(query.namespace(), (namespace, known) -> {
+			if (known != null && known.fields().equals(fields)) {
+				return known;
+			}
+			if (known != null) {
+				known.close();
+			}
+			return WordIndex.create(delegate(), namespace, fields, this.directory);
+		});
+		return index.search(query);
+	}
+
+	private void forget(Namespace namespace) {
+		WordIndex index = this.indexes.remove(namespace);
+		if (index != null) {
+			index.close();
+		}
+	}
+
+}

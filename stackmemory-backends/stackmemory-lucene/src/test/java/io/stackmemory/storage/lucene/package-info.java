@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.storage.lucene;
+
+import org.jspecify.annotations.NullMarked;
