@@ -191,6 +191,29 @@ async function events(frame) {
 	return make("div", { class: "events" }, ...parts);
 }
 
+// ---- search ----------------------------------------------------------------------------
+
+async function search() {
+	const text = byId("words").value;
+	const found = await call(`/api/search?text=${encodeURIComponent(text)}`);
+	const groups = [
+		["Frames", found.frames.map((frame) => hit(frame, frame.name, frame.type))],
+		["Events", found.events.map((event) => hit(event, event.payload.text || JSON.stringify(event.payload), event.type))],
+		["Anchors", found.anchors.map((anchor) => hit(anchor, anchor.text, `${anchor.type} ${anchor.priority}`))],
+	].filter(([, hits]) => hits.length);
+	byId("run").replaceChildren(make("h2", {}, `Found for ${text}`),
+		...(groups.length ? groups : [["Nothing has all of these words.", []]]).flatMap(([title, hits]) =>
+			[make("h3", {}, title), make("ul", { class: "hits" }, ...hits)]));
+	state.chosen = null;
+}
+
+function hit(value, text, kind) {
+	const run = { projectId: value.projectId, id: value.runId };
+	return make("li", {}, make("button", { type: "button", class: "row", onclick: attempt(() => showRun(run)) },
+		make("span", { class: "name" }, text.slice(0, 300)), make("span", { class: "badge" }, kind),
+		make("span", { class: "time" }, value.runId)));
+}
+
 // ---- tasks -----------------------------------------------------------------------------
 
 async function showTasks() {
@@ -226,6 +249,10 @@ byId("claim").addEventListener("click", attempt(async () => {
 	const task = await call("/api/tasks/claim?agentId=page", { method: "POST" });
 	await showTasks();
 	if (!task) throw new Error("There is nothing to do");
+}));
+byId("search").addEventListener("submit", attempt(async (submit) => {
+	submit.preventDefault();
+	await search();
 }));
 byId("more").addEventListener("click", attempt(() => showRuns(true)));
 byId("file").addEventListener("change", attempt(async (change) => {

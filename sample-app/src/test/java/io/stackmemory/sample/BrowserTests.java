@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -108,6 +109,24 @@ class BrowserTests {
 		screenshot("tasks.png");
 		waitFor("#tasks li button").click();
 		assertThat(waitFor("#tasks .badge.completed").getText()).isEqualTo("high, completed");
+	}
+
+	@Test
+	void findsByWordsAndOpensTheRun() throws Exception {
+		this.browser.get("http://localhost:" + this.port);
+		waitFor("#demo").click();
+		waitFor("article h2");
+		waitFor("#words").sendKeys("\"can't multiply\" typeerr*", Keys.ENTER);
+		waitFor(".hits .row .name");
+		assertThat(this.browser.findElements(By.cssSelector(".hits .name"))).extracting(WebElement::getText)
+			.anyMatch((text) -> text.contains("TypeError: can't multiply"));
+		screenshot("search.png");
+		waitFor(".hits .row").click();
+		assertThat(waitFor(".tree").isDisplayed()).isTrue();
+		waitFor("#words").clear();
+		waitFor("#words").sendKeys("\"(* AND zebra", Keys.ENTER);
+		waitFor("article > .hits:empty");
+		assertThat(waitFor("article h3").getText()).isEqualTo("Nothing has all of these words.");
 	}
 
 	@Test

@@ -26,6 +26,8 @@ import io.stackmemory.agent.NewTask;
 import io.stackmemory.agent.Priority;
 import io.stackmemory.agent.Task;
 import io.stackmemory.agent.Tasks;
+import io.stackmemory.document.CollectionSpec;
+import io.stackmemory.document.DocumentCollection;
 import io.stackmemory.frame.Anchor;
 import io.stackmemory.frame.AnchorType;
 import io.stackmemory.frame.ContextBudget;
@@ -37,6 +39,7 @@ import io.stackmemory.frame.FrameState;
 import io.stackmemory.frame.FrameType;
 import io.stackmemory.frame.HotContext;
 import io.stackmemory.frame.Session;
+import io.stackmemory.frame.TextFind;
 import io.stackmemory.metric.MetricQuery;
 import io.stackmemory.metric.MetricSample;
 import io.stackmemory.metric.MetricSummary;
@@ -47,6 +50,7 @@ import io.stackmemory.retention.RetentionSettings;
 import io.stackmemory.retention.SweepReport;
 import io.stackmemory.retention.Sweeper;
 import io.stackmemory.storage.memory.MemoryStorageBackend;
+import io.stackmemory.storage.query.Filter;
 import io.stackmemory.test.SettableClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,7 +74,7 @@ class ExampleTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "frames.md", "agents.md", "metrics.md", "retention.md" })
+	@ValueSource(strings = { "frames.md", "agents.md", "metrics.md", "retention.md", "search.md" })
 	void everyExampleOfAPageIsHere(String page) throws IOException {
 		Path project = Path.of("..").toAbsolutePath().normalize();
 		String source = normalized(Files.readString(
@@ -83,6 +87,24 @@ class ExampleTests {
 			count++;
 		}
 		assertThat(count).isPositive();
+	}
+
+	@Test
+	void search() {
+		FrameStack searched = memory.frames().stack("github.com/acme/app", "run-18");
+		Frame fix = searched.push(FrameType.TASK, "Fix the lost update", Map.of());
+		memory.frames().events().append(fix.id(), "output", Map.of("text", "ConflictError: the lease was lost"));
+		memory.frames().anchors().add(fix.id(), AnchorType.DECISION, "Retry with back-off, never without", 8);
+
+		TextFind search = memory.frames().matching("lease \"was lost\"").inRun("github.com/acme/app", "run-18");
+		assertThat(search.events()).hasSize(1);
+		assertThat(memory.frames().matching("retr* never").anchors()).hasSize(1);
+		assertThat(memory.frames().matching("lost update").limit(5).frames()).containsExactly(fix);
+
+		DocumentCollection<Note> notes = memory
+			.collection(CollectionSpec.of("notes", Note.class, Note::id).searchable("title", "text"));
+		notes.save(new Note("n1", "Rounding", "Round half up, on each line"));
+		assertThat(notes.searchText("round* line", Filter.ALL, 20)).hasSize(1);
 	}
 
 	@Test
@@ -224,6 +246,10 @@ class ExampleTests {
 
 	private static String normalized(String text) {
 		return text.replaceAll("//[^\n]*", "").replaceAll("\\s+", "").replace("this.memory", "memory");
+	}
+
+	private record Note(String id, String title, String text) {
+
 	}
 
 }

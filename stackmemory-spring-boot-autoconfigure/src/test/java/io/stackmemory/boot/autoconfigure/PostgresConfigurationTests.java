@@ -33,6 +33,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.stackmemory.StackMemory;
+import io.stackmemory.boot.PostgresServer;
 import io.stackmemory.boot.StackMemoryConnectionDetails;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.StorageSetupException;

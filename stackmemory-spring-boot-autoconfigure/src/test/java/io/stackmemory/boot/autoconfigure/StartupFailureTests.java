@@ -23,6 +23,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.io.DefaultResourceLoader;
 
+import io.stackmemory.boot.PostgresServer;
 import io.stackmemory.storage.file.FileSettings;
 import io.stackmemory.storage.file.FileStorageBackend;
 import io.stackmemory.storage.jdbc.JdbcStorageBackend;

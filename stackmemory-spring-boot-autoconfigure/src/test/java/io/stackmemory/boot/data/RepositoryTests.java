@@ -3,6 +3,7 @@ package io.stackmemory.boot.data;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
 
 import io.stackmemory.StackMemory;
+import io.stackmemory.boot.PostgresServer;
 import io.stackmemory.boot.autoconfigure.StackMemoryAutoConfiguration;
 import io.stackmemory.boot.autoconfigure.data.StackMemoryRepositoriesAutoConfiguration;
 import io.stackmemory.document.CollectionSpec;
@@ -43,11 +45,13 @@ class RepositoryTests {
 
 	private static final Instant THEN = Instant.parse("2026-01-31T09:30:00Z");
 
+	private static final AtomicInteger schemas = new AtomicInteger();
+
 	@TempDir
 	private Path directory;
 
 	@ParameterizedTest
-	@ValueSource(strings = { "memory", "file", "sqlite" })
+	@ValueSource(strings = { "memory", "file", "sqlite", "postgres" })
 	void answersDerivedQueries(String backend) {
 		runner(backend).run((context) -> {
 			NoteRepository notes = context.getBean(NoteRepository.class);
@@ -148,12 +152,16 @@ class RepositoryTests {
 	}
 
 	private ApplicationContextRunner runner(String backend) {
-		return new ApplicationContextRunner()
+		ApplicationContextRunner runner = new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(StackMemoryAutoConfiguration.class))
 			.withUserConfiguration(Repositories.class)
 			.withPropertyValues("stackmemory.backend=" + backend,
 					"stackmemory.sqlite.path=" + this.directory.resolve("memory.db"),
 					"stackmemory.file.directory=" + this.directory.resolve("files"));
+		return backend.equals("postgres")
+				? runner.withPropertyValues("stackmemory.postgres.url=" + PostgresServer.url(),
+						"stackmemory.postgres.schema=repositories" + schemas.incrementAndGet())
+				: runner;
 	}
 
 	interface Stars {

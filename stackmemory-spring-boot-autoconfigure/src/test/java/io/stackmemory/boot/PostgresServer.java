@@ -1,4 +1,4 @@
-package io.stackmemory.boot.autoconfigure;
+package io.stackmemory.boot;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real server, started once for all tests.
  */
-final class PostgresServer {
+public final class PostgresServer {
 
 	private static @Nullable EmbeddedPostgres server;
 
 	private PostgresServer() {
 	}
 
-	static synchronized int port() {
+	public static synchronized int port() {
 		if (server == null) {
 			try {
 				server = EmbeddedPostgres.builder().start();
@@ -28,11 +28,11 @@ final class PostgresServer {
 		return server.getPort();
 	}
 
-	static String url() {
+	public static String url() {
 		return "postgres://postgres:unused@localhost:" + port() + "/postgres?sslmode=disable";
 	}
 
-	static String jdbcUrl() {
+	public static String jdbcUrl() {
 		return "jdbc:postgresql://localhost:" + port() + "/postgres";
 	}
 
