@@ -19,6 +19,7 @@ import io.stackmemory.document.DocumentStore;
 import io.stackmemory.document.Leases;
 import io.stackmemory.document.Transaction;
 import io.stackmemory.document.TransactionSettings;
+import io.stackmemory.document.UnitOfWork;
 import io.stackmemory.frame.Frames;
 import io.stackmemory.metric.Metrics;
 import io.stackmemory.retention.RetentionSettings;
@@ -142,6 +143,17 @@ public final class StackMemory {
 	 */
 	public void transactWithoutResult(Consumer<Transaction> work) {
 		this.documents.transactWithoutResult(work);
+	}
+
+	/**
+	 * Begins a transaction that the caller binds and ends, see
+	 * {@link DocumentStore#begin}.
+	 * @param readOnly whether writes are refused
+	 * @param guard called before each read, write and commit
+	 * @return the transaction, bound to no thread
+	 */
+	public UnitOfWork begin(boolean readOnly, Runnable guard) {
+		return this.documents.begin(readOnly, guard);
 	}
 
 	/**

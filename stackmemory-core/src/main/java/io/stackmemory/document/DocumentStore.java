@@ -78,7 +78,7 @@ public final class DocumentStore {
 	 * Does something completely or not at all. Every call to this store's collections on
 	 * the same thread takes part, and sees what was written before; other threads see
 	 * nothing before the end. Inside another transaction of the thread, it is a part of
-	 * that one.
+	 * that one; if it throws there, what it has written is taken back.
 	 * <p>
 	 * Where something that was read has been changed by others meanwhile, the function is
 	 * run again: it must do nothing that can't be repeated. What it throws otherwise ends
@@ -102,6 +102,17 @@ public final class DocumentStore {
 			work.accept(transaction);
 			return null;
 		});
+	}
+
+	/**
+	 * Begins a transaction that the caller binds and ends.
+	 * @param readOnly whether writes are refused with a
+	 * {@link ReadOnlyTransactionException}
+	 * @param guard called before each read, write and commit; what it throws is thrown on
+	 * @return the transaction, bound to no thread
+	 */
+	public UnitOfWork begin(boolean readOnly, Runnable guard) {
+		return new UnitOfWork(this.transactions, this.transactions.begin(readOnly, guard));
 	}
 
 	/**

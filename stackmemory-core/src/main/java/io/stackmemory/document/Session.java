@@ -113,7 +113,10 @@ final class Session {
 				.filter((operation) -> operation.precondition() != Precondition.ANY)
 				.map(WriteOperation::key)
 				.toList());
-			operations.forEach(transaction::write);
+			this.transactions.<@Nullable Void>run((joined) -> {
+				operations.forEach(joined::write);
+				return null;
+			});
 		}
 		else if (!operations.isEmpty()) {
 			this.writer.write(List.copyOf(operations));

@@ -42,11 +42,30 @@ public final class Transaction {
 
 	private final Map<EntryKey, Pending> pending = new LinkedHashMap<>();
 
+	/** What was pending before each write, for taking writes back. */
+	private final List<Replaced> replaced = new ArrayList<>();
+
+	private final Runnable guard;
+
+	private final boolean readOnly;
+
 	private @Nullable Revision revision;
 
 	Transaction(StorageBackend backend, BatchWriter writer) {
+		this(backend, writer, false, () -> {
+		});
+	}
+
+	/**
+	 * Creates a transaction.
+	 * @param readOnly whether writes are refused
+	 * @param guard called before each step; what it throws is thrown on
+	 */
+	Transaction(StorageBackend backend, BatchWriter writer, boolean readOnly, Runnable guard) {
 		this.backend = backend;
 		this.writer = writer;
+		this.readOnly = readOnly;
+		this.guard = guard;
 	}
 
 	/**
@@ -55,6 +74,7 @@ public final class Transaction {
 	 * @return the entry, or null if it is absent
 	 */
 	public @Nullable Entry read(EntryKey key) {
+		this.guard.run();
 		Pending own = this.pending.get(key);
 		if (own != null) {
 			return visible(own.entry);
@@ -87,7 +107,11 @@ public final class Transaction {
 	 * @throws VersionConflictException if the precondition does not hold
 	 */
 	public Revision write(WriteOperation operation) {
+		this.guard.run();
 		EntryKey key = operation.key();
+		if (this.readOnly) {
+			throw new ReadOnlyTransactionException(key);
+		}
 		boolean blind = operation.precondition() == Precondition.ANY && !this.seen.containsKey(key);
 		Entry before = (blind && !this.pending.containsKey(key)) ? null : read(key);
 		Revision actual = (before != null) ? before.revision() : null;
@@ -98,11 +122,11 @@ public final class Transaction {
 		if (operation instanceof WriteOperation.Put put) {
 			Instant now = this.writer.now();
 			Instant createdAt = (before != null) ? before.createdAt() : now;
-			this.pending.put(key, new Pending(put,
+			put(key, new Pending(put,
 					new Entry(key, put.value(), put.metadata(), own, createdAt, now, put.expiresAt())));
 		}
 		else if (operation instanceof WriteOperation.Delete) {
-			this.pending.put(key, new Pending(operation, null));
+			put(key, new Pending(operation, null));
 		}
 		return own;
 	}
@@ -114,6 +138,7 @@ public final class Transaction {
 	 * @param consumer called for each entry, in order
 	 */
 	public void scan(Query query, Consumer<? super Entry> consumer) {
+		this.guard.run();
 		List<Pending> own = own(query.namespace());
 		if (own.isEmpty()) {
 			this.backend.scan(query, (entry) -> {
@@ -139,6 +164,7 @@ public final class Transaction {
 	 * @return the entries
 	 */
 	List<Entry> search(TextQuery query) {
+		this.guard.run();
 		List<Entry> found = new ArrayList<>();
 		List<Pending> own = own(query.namespace());
 		for (Pending change : own) {
@@ -192,6 +218,30 @@ public final class Transaction {
 		return (entry == null || entry.isExpired(this.writer.now())) ? null : entry;
 	}
 
+	private void put(EntryKey key, Pending change) {
+		this.replaced.add(new Replaced(key, this.pending.put(key, change)));
+	}
+
+	int savepoint() {
+		return this.replaced.size();
+	}
+
+	/**
+	 * Takes back what was written since. What was read since still has to be so at the
+	 * end.
+	 */
+	void rollbackTo(int savepoint) {
+		for (int i = this.replaced.size() - 1; i >= savepoint; i--) {
+			Replaced write = this.replaced.remove(i);
+			if (write.before != null) {
+				this.pending.put(write.key, write.before);
+			}
+			else {
+				this.pending.remove(write.key);
+			}
+		}
+	}
+
 	/**
 	 * Whether something that was read has changed since: what was made of it, also an
 	 * exception, means nothing then.
@@ -210,6 +260,7 @@ public final class Transaction {
 	 * Applies everything in one batch.
 	 */
 	void commit() {
+		this.guard.run();
 		List<WriteOperation> operations = new ArrayList<>();
 		this.pending.values().forEach((change) -> operations.add(asSeen(change.operation)));
 		if (operations.isEmpty()) {
@@ -242,6 +293,16 @@ public final class Transaction {
 	 * @param entry what the key then holds; null if it is deleted
 	 */
 	private record Pending(WriteOperation operation, @Nullable Entry entry) {
+
+	}
+
+	/**
+	 * What a write has replaced.
+	 *
+	 * @param key which key was written
+	 * @param before what was pending for it, or null if nothing was
+	 */
+	private record Replaced(EntryKey key, @Nullable Pending before) {
 
 	}
 

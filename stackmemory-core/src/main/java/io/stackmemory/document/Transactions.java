@@ -39,7 +39,7 @@ final class Transactions {
 	<T extends @Nullable Object> T run(Function<Transaction, T> work) {
 		Transaction joined = this.current.get();
 		if (joined != null) {
-			return work.apply(joined);
+			return runInside(joined, work);
 		}
 		for (int attempt = 1;; attempt++) {
 			Transaction transaction = new Transaction(this.backend, this.writer);
@@ -55,6 +55,42 @@ final class Transactions {
 						|| !pause(attempt + 1)) {
 					throw ex;
 				}
+			}
+		}
+	}
+
+	Transaction begin(boolean readOnly, Runnable guard) {
+		return new Transaction(this.backend, this.writer, readOnly, guard);
+	}
+
+	void bind(Transaction transaction) {
+		if (this.current.get() != null) {
+			throw new IllegalStateException("This thread is in another transaction of the store already");
+		}
+		this.current.set(transaction);
+	}
+
+	void unbind(Transaction transaction) {
+		if (this.current.get() == transaction) {
+			this.current.remove();
+		}
+	}
+
+	/**
+	 * Runs work as a part of a transaction. If it fails, what it has written is taken
+	 * back: whoever catches the exception goes on as if it had not been called.
+	 */
+	private static <T extends @Nullable Object> T runInside(Transaction transaction, Function<Transaction, T> work) {
+		int savepoint = transaction.savepoint();
+		boolean done = false;
+		try {
+			T result = work.apply(transaction);
+			done = true;
+			return result;
+		}
+		finally {
+			if (!done) {
+				transaction.rollbackTo(savepoint);
 			}
 		}
 	}

@@ -22,14 +22,18 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.domain.Example;
 import org.springframework.data.domain.ExampleMatcher;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import io.stackmemory.StackMemory;
 import io.stackmemory.boot.PostgresServer;
 import io.stackmemory.boot.autoconfigure.StackMemoryAutoConfiguration;
 import io.stackmemory.boot.autoconfigure.data.StackMemoryRepositoriesAutoConfiguration;
+import io.stackmemory.boot.autoconfigure.transaction.StackMemoryTransactionAutoConfiguration;
 import io.stackmemory.document.CollectionSpec;
 import io.stackmemory.document.DocumentQuery;
 import io.stackmemory.document.UniqueViolationException;
@@ -125,6 +129,26 @@ class RepositoryTests {
 			notes.deleteAll();
 			assertThat(notes.count()).isZero();
 		});
+	}
+
+	@Test
+	void throwTheExceptionsOfSpringAndTakePartInItsTransactions() {
+		runner("sqlite").withConfiguration(AutoConfigurations.of(StackMemoryTransactionAutoConfiguration.class))
+			.withUserConfiguration(Declared.class)
+			.run((context) -> {
+				NoteRepository notes = context.getBean(NoteRepository.class);
+				TransactionTemplate template = new TransactionTemplate(
+						context.getBean(PlatformTransactionManager.class));
+				template.executeWithoutResult((status) -> {
+					notes.save(note("1", "ada", 1, Note.Mood.GOOD, null));
+					assertThat(notes.findByAuthor("ada")).hasSize(1);
+					status.setRollbackOnly();
+				});
+				assertThat(notes.count()).isZero();
+				notes.save(note("1", "ada", 1, Note.Mood.GOOD, null));
+				assertThatExceptionOfType(DuplicateKeyException.class)
+					.isThrownBy(() -> notes.save(note("2", "ada", 1, Note.Mood.GOOD, null)));
+			});
 	}
 
 	@Test

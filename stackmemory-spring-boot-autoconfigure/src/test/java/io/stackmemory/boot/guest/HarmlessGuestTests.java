@@ -78,8 +78,9 @@ class HarmlessGuestTests {
 					+ "WHERE table_name LIKE 'STACKMEMORY%' OR table_name LIKE 'stackmemory%'"))
 				.isEmpty();
 			assertThat(context.getBeanNamesForType(DataSource.class)).containsExactly("dataSource");
-			assertThat(context.getBeanNamesForType(PlatformTransactionManager.class))
-				.containsExactly("transactionManager");
+			assertThat(context.getBean(PlatformTransactionManager.class))
+				.isSameAs(context.getBean("transactionManager"))
+				.isNotSameAs(context.getBean("stackMemoryTransactionManager"));
 			HealthContributors health = context.getBean(HealthContributorRegistry.class);
 			assertThat(health.getContributor("db")).isNotNull();
 

@@ -1,0 +1,7 @@
+/**
+ * Spring transactions on any backend.
+ */
+@NullMarked
+package io.stackmemory.boot.transaction;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.boot.transaction;
+
+import org.jspecify.annotations.NullMarked;
