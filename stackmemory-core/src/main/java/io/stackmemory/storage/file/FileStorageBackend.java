@@ -239,7 +239,8 @@ public final class FileStorageBackend implements StorageBackend {
 		Unsynced unsynced = unsynced();
 		Map<String, Object> details = Map.of("directory", this.directory.toString(), "bytes", this.index.bytes(),
 				"logBytes", this.store.log().position(), "unsyncedBatches", unsynced.batches(), "unsyncedBytes",
-				unsynced.bytes(), "unsyncedMillis", unsynced.age().toMillis(), "quarantined", this.quarantine.size());
+				unsynced.bytes(), "unsyncedMillis", unsynced.age().toMillis(), "quarantined", this.quarantine.size(),
+				"usableBytes", usableBytes());
 		String trouble = (this.quarantine.size() > 0)
 				? this.quarantine.size() + " damaged lines are kept in files that end in " + Quarantine.ENDING
 						+ "; look at them, and delete them when nothing is missing"
@@ -250,6 +251,10 @@ public final class FileStorageBackend implements StorageBackend {
 		}
 		return trouble.isEmpty() ? CheckResult.up(details)
 				: new CheckResult(CheckResult.Status.DEGRADED, trouble, details);
+	}
+
+	private long usableBytes() {
+		return this.directory.toFile().getUsableSpace();
 	}
 
 	@Override

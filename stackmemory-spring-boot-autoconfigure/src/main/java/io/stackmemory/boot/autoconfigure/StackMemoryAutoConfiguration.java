@@ -14,6 +14,7 @@ import org.springframework.core.io.ResourceLoader;
 
 import io.stackmemory.StackMemory;
 import io.stackmemory.boot.StorageBackendFactory;
+import io.stackmemory.boot.StorageBackendLayer;
 import io.stackmemory.boot.lifecycle.FlushOnShutdown;
 import io.stackmemory.boot.lifecycle.SweepPeriodically;
 import io.stackmemory.retention.Sweeper;
@@ -31,9 +32,12 @@ public final class StackMemoryAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	StorageBackend storageBackend(StackMemoryProperties properties, ObjectProvider<StorageBackendFactory> factories,
-			ResourceLoader resources) {
+			ObjectProvider<StorageBackendLayer> layers, ResourceLoader resources) {
 		StorageBackendSelection selection = new StorageBackendSelection(factories.orderedStream().toList());
-		return TextIndexing.over(selection.pick(properties.backend()).create(), resources.getClassLoader());
+		StorageBackend chosen = selection.pick(properties.backend()).create();
+		return layers.orderedStream()
+			.reduce(TextIndexing.over(chosen, resources.getClassLoader()), (backend, layer) -> layer.over(backend),
+					(one, other) -> other);
 	}
 
 	@Bean

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import javax.sql.DataSource;
+
 import org.jspecify.annotations.Nullable;
 
 import io.stackmemory.storage.ChangeFeed;
@@ -70,6 +72,13 @@ interface Database {
 	 * The search of a backend on this database.
 	 */
 	TextSearch textSearch(StorageBackend backend);
+
+	/**
+	 * The pool of connections, where the database has one of its own.
+	 */
+	default Optional<DataSource> pool() {
+		return Optional.empty();
+	}
 
 	void flush();
 

@@ -206,6 +206,15 @@ public final class JdbcStorageBackend implements StorageBackend {
 		return this.textSearch;
 	}
 
+	/**
+	 * The pool of connections, where the store has one of its own, for whoever watches
+	 * it. It is the store's to use and to close.
+	 * @return the pool
+	 */
+	public Optional<DataSource> pool() {
+		return this.database.pool();
+	}
+
 	@Override
 	public void flush() {
 		this.database.flush();

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,9 @@ final class PostgresDatabase implements Database {
 
 	/** As many rows as are read at once, without a transaction. */
 	private static final int SMALL_RESULT = 100;
+
+	/** The part of the connections in use from which on a pool needs attention. */
+	private static final double USED_UP = 0.8;
 
 	private final PostgresSettings settings;
 
@@ -223,6 +228,11 @@ final class PostgresDatabase implements Database {
 		return Optional.of(this.changes);
 	}
 
+	@Override
+	public Optional<DataSource> pool() {
+		return Optional.ofNullable(this.sessions.pool());
+	}
+
 	/**
 	 * Where commits do not wait for the disk, one that does takes all earlier ones with
 	 * it.
@@ -249,6 +259,7 @@ final class PostgresDatabase implements Database {
 		HikariPoolMXBean state = (pool != null) ? pool.getHikariPoolMXBean() : null;
 		if (pool != null && state != null) {
 			details.put("connections", state.getTotalConnections());
+			details.put("connectionsIdle", state.getIdleConnections());
 			details.put("connectionsActive", state.getActiveConnections());
 			details.put("connectionsWaiting", state.getThreadsAwaitingConnection());
 			details.put("connectionsMaximum", pool.getMaximumPoolSize());
@@ -258,14 +269,16 @@ final class PostgresDatabase implements Database {
 		try {
 			return this.sessions.with((session) -> {
 				try (ResultSet row = session
-					.prepare("SELECT current_setting('server_version'),owner FROM "
+					.prepare("SELECT current_setting('server_version'),pg_total_relation_size('"
+							+ this.dialect.table(EntryRows.TABLE) + "'),owner FROM "
 							+ this.dialect.table(RevisionFence.TABLE))
 					.executeQuery()) {
 					if (!row.next()) {
 						return CheckResult.down("The clock of " + location() + " is missing");
 					}
 					details.put("serverVersion", row.getString(1));
-					return withIndexes(details);
+					details.put("bytes", row.getLong(2));
+					return withTroubles(details);
 				}
 			});
 		}
@@ -293,10 +306,24 @@ final class PostgresDatabase implements Database {
 		}
 	}
 
-	private CheckResult withIndexes(Map<String, Object> details) {
+	/**
+	 * What needs attention: indexes that are missing, and a pool that is nearly used up.
+	 */
+	private CheckResult withTroubles(Map<String, Object> details) {
+		List<String> troubles = new ArrayList<>();
 		Map<String, String> failures = this.indexes.failures();
-		return failures.isEmpty() ? CheckResult.up(details) : new CheckResult(CheckResult.Status.DEGRADED,
-				failures.size() + " indexes could not be built: " + failures.values().iterator().next(), details);
+		if (!failures.isEmpty()) {
+			troubles.add(failures.size() + " indexes could not be built: " + failures.values().iterator().next());
+		}
+		if (details.get("connectionsWaiting") instanceof Integer waiting && waiting > 0) {
+			troubles.add(waiting + " threads wait for a connection");
+		}
+		else if (details.get("connectionsActive") instanceof Integer active
+				&& details.get("connectionsMaximum") instanceof Integer maximum && active > USED_UP * maximum) {
+			troubles.add(active + " of " + maximum + " connections are in use");
+		}
+		return troubles.isEmpty() ? CheckResult.up(details)
+				: new CheckResult(CheckResult.Status.DEGRADED, String.join(". ", troubles), details);
 	}
 
 	private void requireOpen() {

@@ -186,7 +186,8 @@ final class SqliteDatabase implements Database {
 			Path path = this.connections.path();
 			return (entries == 1)
 					? CheckResult.up(Map.of("path", path.toString(), "readers", this.readers.open(), "schemaVersion",
-							SchemaMigration.VERSION, "bytes", bytes(path)))
+							SchemaMigration.VERSION, "bytes", bytes(path), "logBytes", logBytes(path), "usableBytes",
+							Files.getFileStore(path).getUsableSpace()))
 					: CheckResult.down("The clock of " + this.connections.location() + " is missing");
 		}
 		catch (IOException ex) {
@@ -208,8 +209,12 @@ final class SqliteDatabase implements Database {
 	}
 
 	private static long bytes(Path path) throws IOException {
+		return Files.size(path) + logBytes(path);
+	}
+
+	private static long logBytes(Path path) throws IOException {
 		Path log = path.resolveSibling(path.getFileName() + "-wal");
-		return Files.size(path) + (Files.exists(log) ? Files.size(log) : 0);
+		return Files.exists(log) ? Files.size(log) : 0;
 	}
 
 	private static void closeAfter(Exception failure, @Nullable SqlSession session) {

@@ -1,33 +1,126 @@
 package io.stackmemory.boot.autoconfigure.metrics;
 
+import java.time.Duration;
+
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.observation.ObservationRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
+import io.stackmemory.boot.StorageBackendLayer;
 import io.stackmemory.boot.autoconfigure.StackMemoryAutoConfiguration;
+import io.stackmemory.boot.metrics.MeteredStorageBackend;
+import io.stackmemory.boot.metrics.NamespaceMeters;
+import io.stackmemory.boot.metrics.ObservedStorageBackend;
+import io.stackmemory.boot.metrics.PoolMeters;
+import io.stackmemory.boot.metrics.StoreMeters;
 import io.stackmemory.boot.metrics.UnsyncedMeters;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.file.FileStorageBackend;
+import io.stackmemory.storage.jdbc.JdbcStorageBackend;
 
 /**
- * Adds the store to the meters of an application.
+ * Adds the store to the meters and traces of an application. Whether it is measured is
+ * decided at run time, as conditions on properties would be decided when an application
+ * is built ahead of time.
  */
-@AutoConfiguration(after = StackMemoryAutoConfiguration.class)
+@AutoConfiguration(after = StackMemoryAutoConfiguration.class,
+		afterName = {
+				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean(StorageBackend.class)
+@EnableConfigurationProperties(MetricsProperties.class)
 public final class StackMemoryMetricsAutoConfiguration {
+
+	private static final String STORE = "default";
+
+	private static final int METERS = 100;
+
+	private static final int OBSERVATIONS = 200;
+
+	/**
+	 * Measures operations.
+	 */
+	@Bean
+	@Order(METERS)
+	StorageBackendLayer stackMemoryMeteredLayer(MetricsProperties properties, ObjectProvider<MeterRegistry> registry) {
+		return (backend) -> {
+			MeterRegistry meters = properties.enabled() ? registry.getIfUnique() : null;
+			return (meters != null) ? new MeteredStorageBackend(backend, meters, STORE) : backend;
+		};
+	}
+
+	/**
+	 * Shows operations in traces.
+	 */
+	@Bean
+	@Order(OBSERVATIONS)
+	StorageBackendLayer stackMemoryObservedLayer(MetricsProperties properties,
+			ObjectProvider<ObservationRegistry> registry) {
+		return (backend) -> {
+			ObservationRegistry observations = properties.observations() ? registry.getIfUnique() : null;
+			return (observations != null && !observations.isNoop()) ? new ObservedStorageBackend(backend, observations)
+					: backend;
+		};
+	}
 
 	/**
 	 * The backend is chosen at run time, so it is looked at when meters are bound.
 	 */
 	@Bean
-	MeterBinder stackMemoryMeters(StorageBackend backend) {
-		return (registry) -> backend.unwrap(FileStorageBackend.class)
-			.ifPresent((files) -> new UnsyncedMeters(files).bindTo(registry));
+	@ConditionalOnBean(StorageBackend.class)
+	MeterBinder stackMemoryMeters(StorageBackend backend, MetricsProperties properties) {
+		return (registry) -> {
+			if (properties.enabled()) {
+				new StoreMeters(backend, STORE).bindTo(registry);
+				backend.unwrap(FileStorageBackend.class)
+					.ifPresent((files) -> new UnsyncedMeters(files).bindTo(registry));
+			}
+		};
+	}
+
+	/**
+	 * Counts what is in the namespaces.
+	 */
+	@Bean
+	@ConditionalOnBean({ StorageBackend.class, MeterRegistry.class })
+	@ConditionalOnMissingBean
+	NamespaceMeters stackMemoryNamespaceMeters(StorageBackend backend, MeterRegistry registry,
+			MetricsProperties properties) {
+		return new NamespaceMeters(backend, registry, STORE,
+				properties.enabled() ? properties.namespaceInterval() : Duration.ZERO);
+	}
+
+	/**
+	 * Counts connections, where there is a pool.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ HikariDataSource.class, JdbcStorageBackend.class })
+	static class Pools {
+
+		@Bean
+		@ConditionalOnBean(StorageBackend.class)
+		MeterBinder stackMemoryPoolMeters(StorageBackend backend, MetricsProperties properties) {
+			return (registry) -> {
+				if (properties.enabled()) {
+					backend.unwrap(JdbcStorageBackend.class)
+						.flatMap(JdbcStorageBackend::pool)
+						.filter(HikariDataSource.class::isInstance)
+						.ifPresent((pool) -> new PoolMeters((HikariDataSource) pool).bindTo(registry));
+				}
+			};
+		}
+
 	}
 
 }

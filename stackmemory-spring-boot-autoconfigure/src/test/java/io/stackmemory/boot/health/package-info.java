@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.boot.health;
+
+import org.jspecify.annotations.NullMarked;

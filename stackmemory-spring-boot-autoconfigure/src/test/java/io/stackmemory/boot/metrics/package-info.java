@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.boot.metrics;
+
+import org.jspecify.annotations.NullMarked;
