@@ -1,5 +1,9 @@
 package io.stackmemory.storage;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
 /**
  * What a store can be asked to do beside serving. Safe for use by several threads, and
  * beside reads and writes.
@@ -19,5 +23,47 @@ public interface Maintenance {
 	 * @return how many were removed; 0 if none are left but such as are being written
 	 */
 	int removeExpired(int limit);
+
+	/**
+	 * What there is to do by hand.
+	 * @return the tasks that this store knows
+	 */
+	default Set<Task> tasks() {
+		return Set.of();
+	}
+
+	/**
+	 * Does a task now and waits for it. Reads and writes go on meanwhile, as far as the
+	 * store can.
+	 * @param task one of {@link #tasks()}
+	 * @throws UnsupportedOperationException if the store does not know it
+	 */
+	default void run(Task task) {
+		throw new UnsupportedOperationException("This store has nothing to " + task.name().toLowerCase(Locale.ROOT));
+	}
+
+	/**
+	 * Looks for damage beneath the entries, such as in indexes. Reads the whole store.
+	 * @return what is wrong; empty if all is well
+	 */
+	default List<String> verify() {
+		return List.of();
+	}
+
+	/**
+	 * What a store can do for itself.
+	 */
+	enum Task {
+
+		/** Brings the write-ahead log into the database, and empties it. */
+		CHECKPOINT,
+
+		/** Makes the log part of the data files. */
+		COMPACT,
+
+		/** Gives room that is not needed any more back to the disk. */
+		VACUUM
+
+	}
 
 }

@@ -137,7 +137,18 @@ class ArchitectureTests {
 			.resideOutsideOfPackages("io.stackmemory.boot.health", "io.stackmemory.boot.autoconfigure.health")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("org.springframework.boot.health..", "org.springframework.boot.actuate.."));
+			.resideInAPackage("org.springframework.boot.health.."));
+		check(noClasses().that()
+			.resideOutsideOfPackages("io.stackmemory.boot.actuate", "io.stackmemory.boot.autoconfigure.actuate")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.boot.actuate.."));
+		check(noClasses().that()
+			.resideOutsideOfPackages("io.stackmemory.boot.transaction", "io.stackmemory.boot.autoconfigure.transaction",
+					"io.stackmemory.sample..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.transaction.."));
 	}
 
 	@Test

@@ -259,7 +259,7 @@ public final class FileStorageBackend implements StorageBackend {
 
 	@Override
 	public Optional<Maintenance> maintenance() {
-		return Optional.of(new ExpiredEntries());
+		return Optional.of(new FileMaintenance(this.store, this.index, this.housekeeping, this.clock));
 	}
 
 	/**
@@ -336,28 +336,6 @@ public final class FileStorageBackend implements StorageBackend {
 			failure.addSuppressed(ex);
 		}
 		return failure;
-	}
-
-	private final class ExpiredEntries implements Maintenance {
-
-		@Override
-		public long countExpired() {
-			FileStorageBackend.this.store.requireOpen();
-			Instant now = FileStorageBackend.this.clock.instant();
-			long[] count = new long[1];
-			return FileStorageBackend.this.index.atOneCommit((commit) -> {
-				FileStorageBackend.this.index.forEachExpired(commit, now, (entry) -> ++count[0] > 0);
-				return count[0];
-			});
-		}
-
-		@Override
-		public int removeExpired(int limit) {
-			int removed = FileStorageBackend.this.store.removeExpired(limit);
-			FileStorageBackend.this.housekeeping.written();
-			return removed;
-		}
-
 	}
 
 	/**

@@ -1,8 +1,10 @@
 package io.stackmemory.storage.jdbc;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import javax.sql.DataSource;
@@ -14,6 +16,7 @@ import io.stackmemory.storage.CheckResult;
 import io.stackmemory.storage.Durability;
 import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
+import io.stackmemory.storage.Maintenance;
 import io.stackmemory.storage.NamespaceDefinition;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.TextSearch;
@@ -72,6 +75,23 @@ interface Database {
 	 * The search of a backend on this database.
 	 */
 	TextSearch textSearch(StorageBackend backend);
+
+	/**
+	 * What the database can do for itself.
+	 */
+	Set<Maintenance.Task> tasks();
+
+	/**
+	 * Does one of its tasks.
+	 */
+	void run(Maintenance.Task task);
+
+	/**
+	 * Looks for damage beneath the entries.
+	 */
+	default List<String> verify() {
+		return List.of();
+	}
 
 	/**
 	 * The pool of connections, where the database has one of its own.

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -198,7 +199,7 @@ public final class JdbcStorageBackend implements StorageBackend {
 
 	@Override
 	public Optional<Maintenance> maintenance() {
-		return Optional.of(new ExpiredEntries());
+		return Optional.of(new Upkeep());
 	}
 
 	@Override
@@ -247,7 +248,7 @@ public final class JdbcStorageBackend implements StorageBackend {
 		return this.database.location();
 	}
 
-	private final class ExpiredEntries implements Maintenance {
+	private final class Upkeep implements Maintenance {
 
 		@Override
 		public long countExpired() {
@@ -260,6 +261,26 @@ public final class JdbcStorageBackend implements StorageBackend {
 					return row.next() ? row.getLong(1) : 0L;
 				}
 			});
+		}
+
+		@Override
+		public Set<Task> tasks() {
+			return JdbcStorageBackend.this.database.tasks();
+		}
+
+		@Override
+		public void run(Task task) {
+			if (tasks().contains(task)) {
+				JdbcStorageBackend.this.database.run(task);
+			}
+			else {
+				Maintenance.super.run(task);
+			}
+		}
+
+		@Override
+		public List<String> verify() {
+			return JdbcStorageBackend.this.database.verify();
 		}
 
 		@Override

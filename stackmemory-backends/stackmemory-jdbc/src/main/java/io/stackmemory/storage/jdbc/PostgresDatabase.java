@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -27,6 +28,7 @@ import io.stackmemory.storage.Durability;
 import io.stackmemory.storage.Durability.Level;
 import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
+import io.stackmemory.storage.Maintenance;
 import io.stackmemory.storage.NamespaceDefinition;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.StorageClosedException;
@@ -216,6 +218,17 @@ final class PostgresDatabase implements Database {
 			logger.warn("An index of {} is missing in {}, which makes queries slow. Have it made: {}", wanted,
 					location(), wanted.definition());
 		}
+	}
+
+	@Override
+	public Set<Maintenance.Task> tasks() {
+		return Set.of(Maintenance.Task.VACUUM);
+	}
+
+	@Override
+	public void run(Maintenance.Task task) {
+		requireOpen();
+		this.indexes.vacuum();
 	}
 
 	@Override

@@ -83,6 +83,22 @@ final class PostgresIndexes {
 	}
 
 	/**
+	 * Makes room of what was deleted and replaced, and tells the planner what there is.
+	 */
+	void vacuum() {
+		String table = this.schema.table(EntryRows.TABLE);
+		try {
+			this.connections.<@Nullable Void>with((session) -> {
+				this.schema.exclusively(session, (own) -> own.execute("VACUUM (ANALYZE) " + table));
+				return null;
+			});
+		}
+		catch (SQLException ex) {
+			throw PostgresErrors.translate("vacuum " + this.schema.location(), ex);
+		}
+	}
+
+	/**
 	 * Gives up what is being built and ends the thread.
 	 */
 	void close() {

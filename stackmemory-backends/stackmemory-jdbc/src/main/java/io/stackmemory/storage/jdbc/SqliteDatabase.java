@@ -7,9 +7,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -20,11 +23,13 @@ import io.stackmemory.storage.Durability;
 import io.stackmemory.storage.Durability.Level;
 import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
+import io.stackmemory.storage.Maintenance;
 import io.stackmemory.storage.NamespaceDefinition;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.StorageCorruptedException;
 import io.stackmemory.storage.StorageException;
 import io.stackmemory.storage.StorageLocationException;
+import io.stackmemory.storage.StorageUnavailableException;
 import io.stackmemory.storage.TextSearch;
 import io.stackmemory.storage.WriteBatch;
 import io.stackmemory.storage.query.Namespace;
@@ -157,6 +162,49 @@ final class SqliteDatabase implements Database {
 		if (!this.readers.read("look for an index in", wanted::exists)) {
 			this.writer.run("make an index in", (session) -> session.execute(wanted.definition()));
 		}
+	}
+
+	@Override
+	public Set<Maintenance.Task> tasks() {
+		return Set.of(Maintenance.Task.CHECKPOINT, Maintenance.Task.VACUUM);
+	}
+
+	@Override
+	public void run(Maintenance.Task task) {
+		if (task == Maintenance.Task.CHECKPOINT) {
+			this.writer.run("checkpoint", this::checkpoint);
+		}
+		else {
+			this.writer.run("vacuum", (session) -> {
+				// None of them may be in progress
+				session.discardStatements();
+				session.execute("VACUUM");
+			});
+		}
+	}
+
+	private void checkpoint(SqlSession session) throws SQLException {
+		try (ResultSet row = session.prepare("PRAGMA wal_checkpoint(TRUNCATE)").executeQuery()) {
+			if (row.next() && row.getInt(1) != 0) {
+				throw new StorageUnavailableException("Could not empty the log of " + location()
+						+ ": somebody still reads what is in it; try again later", null);
+			}
+		}
+	}
+
+	@Override
+	public List<String> verify() {
+		return this.readers.read("verify", (session) -> {
+			List<String> found = new ArrayList<>();
+			try (ResultSet rows = session.prepare("PRAGMA integrity_check").executeQuery()) {
+				while (rows.next()) {
+					if (!rows.getString(1).equals("ok")) {
+						found.add(rows.getString(1));
+					}
+				}
+			}
+			return found;
+		});
 	}
 
 	@Override

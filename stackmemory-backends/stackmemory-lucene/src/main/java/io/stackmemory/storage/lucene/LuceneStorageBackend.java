@@ -91,6 +91,14 @@ public final class LuceneStorageBackend extends ForwardingStorageBackend {
 		}
 	}
 
+	/**
+	 * The layer has no name of its own: people know the store beneath.
+	 */
+	@Override
+	public String toString() {
+		return delegate().toString();
+	}
+
 	private void note(WriteOperation operation) {
 		WordIndex index = this.indexes.get(operation.key().namespace());
 		if (index != null && !(operation instanceof WriteOperation.Check)) {

@@ -1,0 +1,37 @@
+package io.stackmemory.boot.autoconfigure.actuate;
+
+import java.time.Clock;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+import io.stackmemory.boot.actuate.SettingsInEffect;
+import io.stackmemory.boot.actuate.StackMemoryEndpoint;
+import io.stackmemory.boot.autoconfigure.StackMemoryAutoConfiguration;
+import io.stackmemory.retention.Sweeper;
+import io.stackmemory.storage.StorageBackend;
+
+/**
+ * Adds {@code /actuator/stackmemory}.
+ */
+@AutoConfiguration(after = StackMemoryAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnAvailableEndpoint(StackMemoryEndpoint.class)
+@ConditionalOnBean({ StorageBackend.class, Sweeper.class })
+public final class StackMemoryEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	StackMemoryEndpoint stackMemoryEndpoint(StorageBackend backend, Sweeper sweeper,
+			ConfigurableEnvironment environment, ObjectProvider<Clock> clock) {
+		return new StackMemoryEndpoint(backend, sweeper, new SettingsInEffect(environment),
+				clock.getIfUnique(Clock::systemUTC));
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.boot.actuate;
+
+import org.jspecify.annotations.NullMarked;
