@@ -70,6 +70,30 @@ function level(name) {
 		ANYWHERE: "the loss of the machine" }[name] || name;
 }
 
+/** Health as an operator sees it, and how long operations took. */
+async function showStore() {
+	const response = await fetch("/actuator/health/stackmemory");
+	const health = await response.json();
+	const all = await call("/actuator/metrics/stackmemory.operations");
+	const names = all.availableTags.find((tag) => tag.tag === "operation").values.sort();
+	const timed = await Promise.all(names.map(async (name) =>
+		[name, (await call(`/actuator/metrics/stackmemory.operations?tag=operation:${name}`)).measurements]));
+	const value = (measurements, statistic) => (measurements.find((one) => one.statistic === statistic) || { value: 0 }).value;
+	const used = timed.filter(([, measurements]) => value(measurements, "COUNT") > 0);
+	byId("run").replaceChildren(make("h2", {}, "Store"),
+		table("health", ["Health", health.status], Object.entries(health.details || {}).map(([name, detail]) => [name, String(detail)])),
+		table("operations", ["Operation", "count", "mean"], used.map(([name, measurements]) => {
+			const count = value(measurements, "COUNT");
+			return [name, String(count), `${Math.round(1e6 * value(measurements, "TOTAL_TIME") / count)} µs`];
+		})));
+	state.chosen = null;
+}
+
+function table(id, head, rows) {
+	return make("table", { id }, make("thead", {}, make("tr", {}, ...head.map((cell) => make("th", {}, cell)))),
+		make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((cell) => make("td", {}, cell))))));
+}
+
 // ---- runs ------------------------------------------------------------------------------
 
 async function showRuns(more) {
@@ -254,6 +278,7 @@ byId("search").addEventListener("submit", attempt(async (submit) => {
 	submit.preventDefault();
 	await search();
 }));
+byId("store").addEventListener("click", attempt(showStore));
 byId("more").addEventListener("click", attempt(() => showRuns(true)));
 byId("file").addEventListener("change", attempt(async (change) => {
 	const file = change.target.files[0];

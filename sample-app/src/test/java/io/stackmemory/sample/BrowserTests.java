@@ -130,6 +130,17 @@ class BrowserTests {
 	}
 
 	@Test
+	void showsHealthAndMetricsOfTheStore() throws Exception {
+		this.browser.get("http://localhost:" + this.port);
+		waitFor("#demo").click();
+		waitFor("article h2");
+		waitFor("#store").click();
+		assertThat(waitFor("#health").getText()).contains("UP", "backend memory", "checkMillis");
+		assertThat(waitFor("#operations").getText()).contains("write", "scan", "µs");
+		screenshot("store.png");
+	}
+
+	@Test
 	void showsTextAsTextAndNeverAsMarkup() throws Exception {
 		new Api(this.port).post("/api/runs?name=%3Cimg%20src%3Dx%20onerror%3D%22document.title%3D%27hacked%27%22%3E",
 				TestFiles.demoRun());
