@@ -4,6 +4,8 @@ import java.util.Locale;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
@@ -53,7 +55,7 @@ public final class SettingsInEffect {
 		return values;
 	}
 
-	private static String shown(String name, String value) {
+	private static String shown(String name, @Nullable String value) {
 		if (SECRET.matcher(name).matches()) {
 			return HIDDEN;
 		}

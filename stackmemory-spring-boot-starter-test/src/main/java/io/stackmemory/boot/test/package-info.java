@@ -1,0 +1,7 @@
+/**
+ * Tests of applications that use StackMemory.
+ */
+@NullMarked
+package io.stackmemory.boot.test;
+
+import org.jspecify.annotations.NullMarked;

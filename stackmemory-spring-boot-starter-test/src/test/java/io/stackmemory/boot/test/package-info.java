@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.boot.test;
+
+import org.jspecify.annotations.NullMarked;
