@@ -23,7 +23,7 @@ public final class FrameAssert extends AbstractAssert<FrameAssert, Frame> {
 	 * @return this
 	 */
 	public FrameAssert isOpen() {
-		return is(this.actual.isOpen(), "to be open, but it was closed at %s", this.actual.closedAt());
+		return is(this.actual.isOpen(), "to be open, but it was closed at %s".formatted(this.actual.closedAt()));
 	}
 
 	/**
@@ -39,7 +39,8 @@ public final class FrameAssert extends AbstractAssert<FrameAssert, Frame> {
 	 * @return this
 	 */
 	public FrameAssert isRoot() {
-		return is(this.actual.parentId() == null, "to be a root, but its parent is %s", this.actual.parentId());
+		return is(this.actual.parentId() == null,
+				"to be a root, but its parent is %s".formatted(this.actual.parentId()));
 	}
 
 	/**
@@ -48,8 +49,8 @@ public final class FrameAssert extends AbstractAssert<FrameAssert, Frame> {
 	 * @return this
 	 */
 	public FrameAssert isChildOf(Frame parent) {
-		return is(parent.id().equals(this.actual.parentId()), "to be a child of '%s', but its parent is %s",
-				parent.name(), this.actual.parentId());
+		return is(parent.id().equals(this.actual.parentId()),
+				"to be a child of '%s', but its parent is %s".formatted(parent.name(), this.actual.parentId()));
 	}
 
 	/**
@@ -58,7 +59,7 @@ public final class FrameAssert extends AbstractAssert<FrameAssert, Frame> {
 	 * @return this
 	 */
 	public FrameAssert hasName(String name) {
-		return is(name.equals(this.actual.name()), "to have the name '%s'", name);
+		return is(name.equals(this.actual.name()), "to have the name '%s'".formatted(name));
 	}
 
 	/**
@@ -67,7 +68,8 @@ public final class FrameAssert extends AbstractAssert<FrameAssert, Frame> {
 	 * @return this
 	 */
 	public FrameAssert hasType(FrameType type) {
-		return is(type.equals(this.actual.type()), "to have the type %s, but it has %s", type, this.actual.type());
+		return is(type.equals(this.actual.type()),
+				"to have the type %s, but it has %s".formatted(type, this.actual.type()));
 	}
 
 	/**
@@ -78,13 +80,13 @@ public final class FrameAssert extends AbstractAssert<FrameAssert, Frame> {
 	 */
 	public FrameAssert hasOutput(String name, @Nullable Object value) {
 		return is(this.actual.outputs().containsKey(name) && Objects.equals(this.actual.outputs().get(name), value),
-				"to have the output %s=%s, but it has %s", name, value, this.actual.outputs());
+				"to have the output %s=%s, but it has %s".formatted(name, value, this.actual.outputs()));
 	}
 
-	private FrameAssert is(boolean so, String expected, @Nullable Object... arguments) {
+	private FrameAssert is(boolean so, String expected) {
 		isNotNull();
 		if (!so) {
-			failWithMessage("Expected the frame '%s' %s", this.actual.name(), expected.formatted(arguments));
+			failWithMessage("Expected the frame '%s' %s", this.actual.name(), expected);
 		}
 		return this;
 	}

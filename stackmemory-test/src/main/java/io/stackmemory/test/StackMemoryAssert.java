@@ -3,7 +3,6 @@ package io.stackmemory.test;
 import java.util.List;
 
 import org.assertj.core.api.AbstractAssert;
-import org.jspecify.annotations.Nullable;
 
 import io.stackmemory.StackMemory;
 import io.stackmemory.frame.Frame;
@@ -27,8 +26,8 @@ public final class StackMemoryAssert extends AbstractAssert<StackMemoryAssert, S
 	 */
 	public StackMemoryAssert isHealthy() {
 		CheckResult check = this.actual.backend().check();
-		return is(check.status() == CheckResult.Status.UP, "to be healthy, but it is %s: %s", check.status(),
-				check.message());
+		return is(check.status() == CheckResult.Status.UP,
+				"to be healthy, but it is %s: %s".formatted(check.status(), check.message()));
 	}
 
 	/**
@@ -37,7 +36,7 @@ public final class StackMemoryAssert extends AbstractAssert<StackMemoryAssert, S
 	 */
 	public StackMemoryAssert isEmpty() {
 		List<Namespace> namespaces = this.actual.backend().namespaces();
-		return is(namespaces.isEmpty(), "to be empty, but there are %s", namespaces);
+		return is(namespaces.isEmpty(), "to be empty, but there are %s".formatted(namespaces));
 	}
 
 	/**
@@ -48,8 +47,8 @@ public final class StackMemoryAssert extends AbstractAssert<StackMemoryAssert, S
 	 */
 	public StackMemoryAssert hasDocuments(String collection, long count) {
 		long actualCount = this.actual.backend().count(Query.of(new Namespace(collection)));
-		return is(actualCount == count, "to have %d documents in '%s', but there are %d", count, collection,
-				actualCount);
+		return is(actualCount == count,
+				"to have %d documents in '%s', but there are %d".formatted(count, collection, actualCount));
 	}
 
 	/**
@@ -60,7 +59,7 @@ public final class StackMemoryAssert extends AbstractAssert<StackMemoryAssert, S
 	 */
 	public StackMemoryAssert hasNoOpenFrames(String projectId, String runId) {
 		List<String> open = this.actual.frames().open(projectId, runId).stream().map(Frame::name).toList();
-		return is(open.isEmpty(), "to have no open frames in %s, but there are %s", runId, open);
+		return is(open.isEmpty(), "to have no open frames in %s, but there are %s".formatted(runId, open));
 	}
 
 	/**
@@ -71,13 +70,13 @@ public final class StackMemoryAssert extends AbstractAssert<StackMemoryAssert, S
 	 */
 	public StackMemoryAssert hasSoundFrames(String projectId, String runId) {
 		List<FrameProblem> problems = this.actual.frames().check(projectId, runId);
-		return is(problems.isEmpty(), "to have sound frames in %s, but: %s", runId, problems);
+		return is(problems.isEmpty(), "to have sound frames in %s, but: %s".formatted(runId, problems));
 	}
 
-	private StackMemoryAssert is(boolean so, String expected, @Nullable Object... arguments) {
+	private StackMemoryAssert is(boolean so, String expected) {
 		isNotNull();
 		if (!so) {
-			failWithMessage("Expected the memory on %s %s", this.actual.backend(), expected.formatted(arguments));
+			failWithMessage("Expected the memory on %s %s", this.actual.backend(), expected);
 		}
 		return this;
 	}

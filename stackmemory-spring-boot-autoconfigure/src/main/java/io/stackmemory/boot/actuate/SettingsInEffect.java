@@ -1,6 +1,7 @@
 package io.stackmemory.boot.actuate;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -40,8 +41,8 @@ public final class SettingsInEffect {
 	 * What is set now.
 	 * @return values by the names that they were set with
 	 */
-	public TreeMap<String, String> values() {
-		TreeMap<String, String> values = new TreeMap<>();
+	public Map<String, String> values() {
+		Map<String, String> values = new TreeMap<>();
 		for (PropertySource<?> source : this.environment.getPropertySources()) {
 			if (source instanceof EnumerablePropertySource<?> enumerable) {
 				for (String name : enumerable.getPropertyNames()) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -185,7 +184,7 @@ public final class StackMemoryEndpoint {
 	 */
 	public record Status(String backend, String location, Durability durability, CheckResult check,
 			Map<String, Size> namespaces, @Nullable Long expired, List<String> operations,
-			TreeMap<String, String> properties, List<StoreJob> jobs) {
+			Map<String, String> properties, List<StoreJob> jobs) {
 
 	}
 

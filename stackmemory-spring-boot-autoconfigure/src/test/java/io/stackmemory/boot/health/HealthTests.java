@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
@@ -61,7 +62,7 @@ class HealthTests {
 							"The check has not answered within 200 ms");
 				}
 				assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(10);
-				assertThat(hanging.checks).isEqualTo(1);
+				assertThat(hanging.checks).hasValue(1);
 
 				hanging.released.countDown();
 				health(indicator);
@@ -144,7 +145,7 @@ class HealthTests {
 
 		private final CountDownLatch released = new CountDownLatch(1);
 
-		private volatile int checks;
+		private final AtomicInteger checks = new AtomicInteger();
 
 		@Bean
 		StorageBackendFactory hangingFactory() {
@@ -164,7 +165,7 @@ class HealthTests {
 
 		@Override
 		public CheckResult check() {
-			this.hanging.checks++;
+			this.hanging.checks.incrementAndGet();
 			try {
 				this.hanging.released.await();
 			}
