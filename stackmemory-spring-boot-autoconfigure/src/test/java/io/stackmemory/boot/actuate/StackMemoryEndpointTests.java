@@ -108,6 +108,7 @@ class StackMemoryEndpointTests {
 			assertThat(get(context, "").status()).isEqualTo(200);
 			assertThat(post(context, "/flush", "{}").status()).isEqualTo(405);
 			assertThat(get(context, "/17").status()).isEqualTo(404);
+			assertThat(get(context, "/../info").body().at("/stackmemory/backend").stringValue()).isEqualTo("memory");
 		}
 		try (ConfigurableApplicationContext context = start("--stackmemory.backend=memory",
 				"--management.endpoint.stackmemory.access=none")) {
@@ -136,8 +137,10 @@ class StackMemoryEndpointTests {
 	}
 
 	private static URI uri(ConfigurableApplicationContext context, String path) {
-		return URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port")
-				+ "/actuator/stackmemory" + path);
+		return URI
+			.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port")
+					+ "/actuator/stackmemory" + path)
+			.normalize();
 	}
 
 	private static Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
@@ -149,7 +152,7 @@ class StackMemoryEndpointTests {
 	private ConfigurableApplicationContext start(String... more) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.main.banner-mode=off",
 				"--spring.autoconfigure.exclude=org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
-				"--management.endpoints.web.exposure.include=stackmemory",
+				"--management.endpoints.web.exposure.include=stackmemory,info",
 				"--stackmemory.sqlite.path=" + this.directory.resolve("memory.db"),
 				"--stackmemory.file.directory=" + this.directory.resolve("files"),
 				"--stackmemory.postgres.url=" + PostgresServer.url(), "--stackmemory.postgres.schema=endpoint"));

@@ -4,6 +4,7 @@ import java.time.Clock;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -13,25 +14,34 @@ import org.springframework.core.env.ConfigurableEnvironment;
 
 import io.stackmemory.boot.actuate.SettingsInEffect;
 import io.stackmemory.boot.actuate.StackMemoryEndpoint;
+import io.stackmemory.boot.actuate.StackMemoryInfoContributor;
 import io.stackmemory.boot.autoconfigure.StackMemoryAutoConfiguration;
 import io.stackmemory.retention.Sweeper;
 import io.stackmemory.storage.StorageBackend;
 
 /**
- * Adds {@code /actuator/stackmemory}.
+ * Adds {@code /actuator/stackmemory}, and a line to {@code /actuator/info}.
  */
 @AutoConfiguration(after = StackMemoryAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-@ConditionalOnAvailableEndpoint(StackMemoryEndpoint.class)
-@ConditionalOnBean({ StorageBackend.class, Sweeper.class })
 public final class StackMemoryEndpointAutoConfiguration {
 
 	@Bean
+	@ConditionalOnAvailableEndpoint
+	@ConditionalOnBean({ StorageBackend.class, Sweeper.class })
 	@ConditionalOnMissingBean
 	StackMemoryEndpoint stackMemoryEndpoint(StorageBackend backend, Sweeper sweeper,
 			ConfigurableEnvironment environment, ObjectProvider<Clock> clock) {
 		return new StackMemoryEndpoint(backend, sweeper, new SettingsInEffect(environment),
 				clock.getIfUnique(Clock::systemUTC));
+	}
+
+	@Bean
+	@ConditionalOnBean(StorageBackend.class)
+	@ConditionalOnEnabledInfoContributor("stackmemory")
+	@ConditionalOnMissingBean
+	StackMemoryInfoContributor stackMemoryInfoContributor(StorageBackend backend) {
+		return new StackMemoryInfoContributor(backend);
 	}
 
 }
