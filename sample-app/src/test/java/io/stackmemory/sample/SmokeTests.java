@@ -1,5 +1,6 @@
 package io.stackmemory.sample;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.ConnectException;
@@ -10,6 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import javax.tools.ToolProvider;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +108,50 @@ class SmokeTests {
 		}
 	}
 
+	/**
+	 * Conditions are decided when an application is processed, and the backend is not.
+	 */
+	@Test
+	void choosesTheBackendAtRunTimeAlsoWhenProcessedAheadOfTime() throws Exception {
+		String classPath = processAheadOfTime();
+		Started files = await(launchWith(classPath, "-Dspring.aot.enabled=true", "--stackmemory.backend=file"));
+		assertThat(log(files)).contains("Starting AOT-processed SampleApplication");
+		assertThat(files.api.post("/api/runs", TestFiles.demoRun()).status()).isEqualTo(201);
+		assertThat(files.api.get("/api/search?text=rounding").body().at("/frames")).isNotEmpty();
+		assertThat(files.api.get("/actuator/stackmemory").text("/backend")).isEqualTo("file");
+		files.process.toHandle().destroy();
+		files.process.waitFor();
+
+		Started sqlite = await(launchWith(classPath, "-Dspring.aot.enabled=true"));
+		assertThat(sqlite.api.get("/actuator/stackmemory").text("/backend")).isEqualTo("sqlite");
+		assertThat(log(sqlite)).doesNotContain("ERROR", "Exception");
+	}
+
+	private String processAheadOfTime() throws Exception {
+		Path sources = this.directory.resolve("aot/sources");
+		Path resources = this.directory.resolve("aot/resources");
+		Path classes = this.directory.resolve("aot/classes");
+		Path log = this.directory.resolve("aot.txt");
+		Process processor = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-cp", absoluteClassPath(), "org.springframework.boot.SpringApplicationAotProcessor",
+				SampleApplication.class.getName(), sources.toString(), resources.toString(), classes.toString(),
+				"io.stackmemory", "sample-app")
+			.directory(this.directory.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(Redirect.to(log.toFile()))
+			.start();
+		this.processes.add(processor);
+		assertThat(processor.waitFor()).as(() -> read(log)).isZero();
+		List<String> arguments = new ArrayList<>(List.of("-d", classes.toString(), "-cp",
+				classes + File.pathSeparator + absoluteClassPath(), "-proc:none", "-parameters", "-nowarn"));
+		try (Stream<Path> generated = Files.walk(sources)) {
+			generated.map(Path::toString).filter((name) -> name.endsWith(".java")).forEach(arguments::add);
+		}
+		int compiled = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
+		assertThat(compiled).as("javac").isZero();
+		return classes + File.pathSeparator + resources + File.pathSeparator + absoluteClassPath();
+	}
+
 	@Test
 	void importsAFileWhenItStarts() throws Exception {
 		Path file = Files.write(this.directory.resolve("my run.traj"), TestFiles.demoRun());
@@ -125,7 +173,10 @@ class SmokeTests {
 	}
 
 	private Started start(String... arguments) throws IOException, InterruptedException {
-		Started started = launch(arguments);
+		return await(launch(arguments));
+	}
+
+	private static Started await(Started started) throws IOException, InterruptedException {
 		long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
 		while (true) {
 			try {
@@ -142,11 +193,15 @@ class SmokeTests {
 	}
 
 	private Started launch(String... arguments) throws IOException {
+		return launchWith(absoluteClassPath(), "-Dspring.aot.enabled=false", arguments);
+	}
+
+	private Started launchWith(String classPath, String option, String... arguments) throws IOException {
 		int port = freePort();
 		Path log = this.directory.resolve("log-" + this.processes.size() + ".txt");
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-cp", absoluteClassPath(), SampleApplication.class.getName(), "--server.port=" + port));
+						option, "-cp", classPath, SampleApplication.class.getName(), "--server.port=" + port));
 		command.addAll(List.of(arguments));
 		Process process = new ProcessBuilder(command).directory(this.directory.toFile())
 			.redirectErrorStream(true)
@@ -158,10 +213,10 @@ class SmokeTests {
 
 	private static String absoluteClassPath() {
 		List<String> entries = new ArrayList<>();
-		for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+		for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
 			entries.add(Path.of(entry).toAbsolutePath().toString());
 		}
-		return String.join(java.io.File.pathSeparator, entries);
+		return String.join(File.pathSeparator, entries);
 	}
 
 	private static int freePort() throws IOException {
