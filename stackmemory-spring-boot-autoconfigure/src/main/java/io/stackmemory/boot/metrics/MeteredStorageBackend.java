@@ -1,12 +1,10 @@
 package io.stackmemory.boot.metrics;
 
-import java.util.Collection;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,13 +15,10 @@ import org.jspecify.annotations.Nullable;
 import io.stackmemory.storage.Durability;
 import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
-import io.stackmemory.storage.ForwardingStorageBackend;
+import io.stackmemory.storage.InterceptingStorageBackend;
 import io.stackmemory.storage.StorageBackend;
-import io.stackmemory.storage.TextSearch;
-import io.stackmemory.storage.WriteBatch;
+import io.stackmemory.storage.StorageOperation;
 import io.stackmemory.storage.query.Namespace;
-import io.stackmemory.storage.query.Query;
-import io.stackmemory.storage.query.TextQuery;
 
 /**
  * Measures how long operations take and how they end: the timer
@@ -33,7 +28,7 @@ import io.stackmemory.storage.query.TextQuery;
  * keeps nothing beyond its process, one in sixteen is timed. Safe for use by several
  * threads.
  */
-public final class MeteredStorageBackend extends ForwardingStorageBackend {
+public final class MeteredStorageBackend extends InterceptingStorageBackend {
 
 	private static final String METER = "stackmemory.operations";
 
@@ -48,8 +43,6 @@ public final class MeteredStorageBackend extends ForwardingStorageBackend {
 	private final @Nullable Timer reads;
 
 	private final DistributionSummary batchSize;
-
-	private final TextSearch search;
 
 	/**
 	 * Puts meters around a backend.
@@ -76,8 +69,6 @@ public final class MeteredStorageBackend extends ForwardingStorageBackend {
 			.tag("store", name)
 			.tag("backend", delegate.name())
 			.register(registry);
-		TextSearch measured = delegate.textSearch();
-		this.search = (query) -> search(measured, query);
 	}
 
 	@Override
@@ -105,126 +96,26 @@ public final class MeteredStorageBackend extends ForwardingStorageBackend {
 	}
 
 	@Override
-	public Map<EntryKey, Entry> readAll(Collection<EntryKey> keys) {
+	protected <T extends @Nullable Object> T around(StorageOperation operation, @Nullable Namespace namespace, int size,
+			Supplier<T> call) {
 		long start = System.nanoTime();
 		try {
-			Map<EntryKey, Entry> entries = delegate().readAll(keys);
-			succeeded(StorageOperation.READ_ALL, start);
-			return entries;
+			T answer = call.get();
+			Objects.requireNonNull(this.successes.get(operation))
+				.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+			if (operation == StorageOperation.WRITE) {
+				this.batchSize.record(size);
+			}
+			return answer;
 		}
 		catch (RuntimeException ex) {
-			failed(StorageOperation.READ_ALL, start, ex);
+			failed(operation, start, ex);
 			throw ex;
 		}
-	}
-
-	@Override
-	public void write(WriteBatch batch) {
-		long start = System.nanoTime();
-		try {
-			delegate().write(batch);
-			succeeded(StorageOperation.WRITE, start);
-			this.batchSize.record(batch.operations().size());
-		}
-		catch (RuntimeException ex) {
-			failed(StorageOperation.WRITE, start, ex);
-			throw ex;
-		}
-	}
-
-	/**
-	 * What the consumer does belongs to the time of the scan.
-	 */
-	@Override
-	public void scan(Query query, Consumer<? super Entry> consumer) {
-		long start = System.nanoTime();
-		try {
-			delegate().scan(query, consumer);
-			succeeded(StorageOperation.SCAN, start);
-		}
-		catch (RuntimeException ex) {
-			failed(StorageOperation.SCAN, start, ex);
-			throw ex;
-		}
-	}
-
-	@Override
-	public long count(Query query) {
-		long start = System.nanoTime();
-		try {
-			long count = delegate().count(query);
-			succeeded(StorageOperation.COUNT, start);
-			return count;
-		}
-		catch (RuntimeException ex) {
-			failed(StorageOperation.COUNT, start, ex);
-			throw ex;
-		}
-	}
-
-	@Override
-	public List<Namespace> namespaces() {
-		long start = System.nanoTime();
-		try {
-			List<Namespace> namespaces = delegate().namespaces();
-			succeeded(StorageOperation.NAMESPACES, start);
-			return namespaces;
-		}
-		catch (RuntimeException ex) {
-			failed(StorageOperation.NAMESPACES, start, ex);
-			throw ex;
-		}
-	}
-
-	@Override
-	public void flush() {
-		long start = System.nanoTime();
-		try {
-			delegate().flush();
-			succeeded(StorageOperation.FLUSH, start);
-		}
-		catch (RuntimeException ex) {
-			failed(StorageOperation.FLUSH, start, ex);
-			throw ex;
-		}
-	}
-
-	@Override
-	public TextSearch textSearch() {
-		return this.search;
-	}
-
-	/**
-	 * The layer has no name of its own: people know the store beneath.
-	 */
-	@Override
-	public String toString() {
-		return delegate().toString();
-	}
-
-	private List<Entry> search(TextSearch measured, TextQuery query) {
-		long start = System.nanoTime();
-		try {
-			List<Entry> found = measured.search(query);
-			succeeded(StorageOperation.SEARCH, start);
-			return found;
-		}
-		catch (RuntimeException ex) {
-			failed(StorageOperation.SEARCH, start, ex);
-			throw ex;
-		}
-	}
-
-	private void succeeded(StorageOperation operation, long start) {
-		success(operation).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
 	}
 
 	private void failed(StorageOperation operation, long start, RuntimeException failure) {
 		timer(operation, Outcome.of(failure)).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-	}
-
-	private Timer success(StorageOperation operation) {
-		return Objects.requireNonNull(this.successes.get(operation));
 	}
 
 	private Timer timer(StorageOperation operation, Outcome outcome) {

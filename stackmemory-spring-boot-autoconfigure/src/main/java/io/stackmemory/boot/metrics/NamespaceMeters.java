@@ -3,21 +3,14 @@ package io.stackmemory.boot.metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.context.SmartLifecycle;
-
-import io.stackmemory.boot.lifecycle.FlushOnShutdown;
+import io.stackmemory.boot.lifecycle.PeriodicTask;
 import io.stackmemory.storage.NamespaceSize;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.StorageException;
@@ -28,21 +21,17 @@ import io.stackmemory.storage.StorageException;
  * own when the application has started and after each interval, so no scrape waits for a
  * count.
  */
-public final class NamespaceMeters implements SmartLifecycle {
+public final class NamespaceMeters extends PeriodicTask {
 
 	private static final Logger logger = LoggerFactory.getLogger(NamespaceMeters.class);
 
 	private final StorageBackend backend;
-
-	private final Duration interval;
 
 	private final String name;
 
 	private final MultiGauge entries;
 
 	private final MultiGauge size;
-
-	private @Nullable ScheduledExecutorService thread;
 
 	/**
 	 * Creates the meters.
@@ -52,8 +41,8 @@ public final class NamespaceMeters implements SmartLifecycle {
 	 * @param interval how long a measurement is good for; zero for none at all
 	 */
 	public NamespaceMeters(StorageBackend backend, MeterRegistry registry, String name, Duration interval) {
+		super("stackmemory-meters", Duration.ZERO, interval);
 		this.backend = backend;
-		this.interval = interval;
 		this.name = name;
 		this.entries = MultiGauge.builder("stackmemory.namespace.entries")
 			.description("Entries of a namespace that have not expired")
@@ -65,40 +54,7 @@ public final class NamespaceMeters implements SmartLifecycle {
 	}
 
 	@Override
-	public synchronized void start() {
-		if (this.thread != null || this.interval.isZero()) {
-			return;
-		}
-		ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor((runnable) -> {
-			Thread own = new Thread(runnable, "stackmemory-meters");
-			own.setDaemon(true);
-			return own;
-		});
-		Future<?> unused = started.scheduleWithFixedDelay(this::measure, 0, this.interval.toNanos(),
-				TimeUnit.NANOSECONDS);
-		this.thread = started;
-	}
-
-	@Override
-	public synchronized void stop() {
-		ScheduledExecutorService running = this.thread;
-		this.thread = null;
-		if (running != null) {
-			running.shutdownNow();
-		}
-	}
-
-	@Override
-	public synchronized boolean isRunning() {
-		return this.thread != null;
-	}
-
-	@Override
-	public int getPhase() {
-		return FlushOnShutdown.PHASE + 1;
-	}
-
-	private void measure() {
+	protected void run() {
 		try {
 			List<MultiGauge.Row<?>> counts = new ArrayList<>();
 			List<MultiGauge.Row<?>> sizes = new ArrayList<>();
