@@ -108,7 +108,7 @@ class ArchitectureTests {
 			.should()
 			.onlyDependOnClassesThat()
 			.resideInAnyPackage(with("io.stackmemory.storage.lucene", "io.stackmemory.storage",
-					"io.stackmemory.storage.query", "io.stackmemory.json", "org.apache.lucene..")));
+					"io.stackmemory.storage.query", "io.stackmemory.json", "org.slf4j..", "org.apache.lucene..")));
 	}
 
 	@Test

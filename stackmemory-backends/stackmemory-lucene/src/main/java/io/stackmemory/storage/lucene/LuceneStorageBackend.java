@@ -30,7 +30,7 @@ public final class LuceneStorageBackend extends ForwardingStorageBackend {
 
 	private final @Nullable Path directory;
 
-	private final Map<Namespace, WordIndex> indexes = new ConcurrentHashMap<>();
+	private final Map<Searched, WordIndex> indexes = new ConcurrentHashMap<>();
 
 	private final TextSearch search = this::search;
 
@@ -84,7 +84,7 @@ public final class LuceneStorageBackend extends ForwardingStorageBackend {
 	public void close() {
 		this.closed = true;
 		try {
-			this.indexes.keySet().forEach(this::forget);
+			List.copyOf(this.indexes.keySet()).forEach(this::forget);
 		}
 		finally {
 			super.close();
@@ -100,9 +100,12 @@ public final class LuceneStorageBackend extends ForwardingStorageBackend {
 	}
 
 	private void note(WriteOperation operation) {
-		WordIndex index = this.indexes.get(operation.key().namespace());
-		if (index != null && !(operation instanceof WriteOperation.Check)) {
-			index.note(operation.key().key());
+		if (!(operation instanceof WriteOperation.Check)) {
+			this.indexes.forEach((searched, index) -> {
+				if (searched.namespace.equals(operation.key().namespace())) {
+					index.note(operation.key().key());
+				}
+			});
 		}
 	}
 
@@ -113,24 +116,26 @@ public final class LuceneStorageBackend extends ForwardingStorageBackend {
 		if (this.closed) {
 			throw new StorageClosedException(name());
 		}
-		List<FieldPath> fields = query.fields();
-		WordIndex index = this.indexes.compute(query.namespace(), (namespace, known) -> {
-			if (known != null && known.fields().equals(fields)) {
-				return known;
-			}
-			if (known != null) {
-				known.close();
-			}
-			return WordIndex.create(delegate(), namespace, fields, this.directory);
-		});
+		WordIndex index = this.indexes.computeIfAbsent(new Searched(query.namespace(), query.fields()),
+				(searched) -> WordIndex.create(delegate(), searched.namespace, searched.fields, this.directory));
 		return index.search(query);
 	}
 
-	private void forget(Namespace namespace) {
-		WordIndex index = this.indexes.remove(namespace);
+	private void forget(Searched searched) {
+		WordIndex index = this.indexes.remove(searched);
 		if (index != null) {
 			index.close();
 		}
+	}
+
+	/**
+	 * What an index is for.
+	 *
+	 * @param namespace the namespace
+	 * @param fields the fields whose words are in it
+	 */
+	private record Searched(Namespace namespace, List<FieldPath> fields) {
+
 	}
 
 }

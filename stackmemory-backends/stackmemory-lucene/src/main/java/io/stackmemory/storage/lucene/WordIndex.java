@@ -27,16 +27,20 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.stackmemory.json.FieldPath;
 import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.StorageBackend;
+import io.stackmemory.storage.StorageClosedException;
 import io.stackmemory.storage.StorageFailureException;
 import io.stackmemory.storage.TextScan;
 import io.stackmemory.storage.query.Filter;
@@ -54,6 +58,8 @@ import io.stackmemory.storage.query.TextWords;
  * what the store has, and brings the index to that. Safe for use by several threads.
  */
 final class WordIndex implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(WordIndex.class);
 
 	private static final String KEY = "key";
 
@@ -115,18 +121,30 @@ final class WordIndex implements AutoCloseable {
 		}
 	}
 
-	List<FieldPath> fields() {
-		return this.fields;
-	}
-
 	/**
-	 * Takes note of an entry that was maybe changed.
+	 * Takes note of an entry that was maybe changed. The write has been committed, so
+	 * nothing that fails here may be thrown: the index is given up then, and made anew by
+	 * the next search, which throws if that fails too.
 	 */
 	void note(String key) {
 		this.notes.add(key);
 		if (this.notes.size() > MANY_NOTES) {
-			catchUp();
+			try {
+				catchUp();
+			}
+			catch (RuntimeException ex) {
+				logger.warn("The index of words of '{}' is made anew by the next search", this.namespace, ex);
+				giveUp();
+			}
 		}
+	}
+
+	/**
+	 * Forgets the notes: whoever fills the index afterwards reads what they were about.
+	 */
+	private synchronized void giveUp() {
+		this.complete = false;
+		this.notes.clear();
 	}
 
 	List<Entry> search(TextQuery query) {
@@ -139,6 +157,9 @@ final class WordIndex implements AutoCloseable {
 			finally {
 				this.searchers.release(searcher);
 			}
+		}
+		catch (AlreadyClosedException ex) {
+			throw new StorageClosedException(this.backend.name());
 		}
 		catch (IOException ex) {
 			throw failure(this.namespace, ex);

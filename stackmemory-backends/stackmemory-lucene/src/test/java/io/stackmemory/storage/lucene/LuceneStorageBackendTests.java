@@ -84,6 +84,21 @@ class LuceneStorageBackendTests {
 		}
 	}
 
+	@Test
+	void failsNoWriteThatIsCommitted() {
+		FaultInjectingStorageBackend faults = new FaultInjectingStorageBackend(
+				new MemoryStorageBackend(Clock.systemUTC()));
+		try (StorageBackend backend = LuceneStorageBackend.inMemory(faults)) {
+			write(backend, 1);
+			assertThat(find(backend, "word1")).hasSize(1);
+			faults.failFrom(Call.READ, 1, () -> new StorageUnavailableException("away", null));
+			write(backend, 12_000);
+			faults.heal();
+			assertThat(find(backend, "word11999")).containsExactly("11999");
+			assertThat(find(backend, "word3")).containsExactly("3");
+		}
+	}
+
 	private void write(StorageBackend backend, int count) {
 		List<WriteOperation> puts = new ArrayList<>();
 		for (int i = 0; i <= count; i++) {
