@@ -2,7 +2,10 @@ package io.stackmemory.boot.metrics;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -33,6 +36,8 @@ public final class NamespaceMeters extends PeriodicTask {
 
 	private final MultiGauge size;
 
+	private volatile Map<String, NamespaceSize> latest = Map.of();
+
 	/**
 	 * Creates the meters.
 	 * @param backend what is measured
@@ -56,19 +61,29 @@ public final class NamespaceMeters extends PeriodicTask {
 	@Override
 	protected void run() {
 		try {
-			List<MultiGauge.Row<?>> counts = new ArrayList<>();
-			List<MultiGauge.Row<?>> sizes = new ArrayList<>();
-			for (NamespaceSize measured : NamespaceSize.of(this.backend)) {
-				Tags tags = Tags.of("store", this.name, "namespace", measured.namespace().name());
-				counts.add(MultiGauge.Row.of(tags, measured.entries()));
-				sizes.add(MultiGauge.Row.of(tags, measured.bytes()));
-			}
-			this.entries.register(counts, true);
-			this.size.register(sizes, true);
+			Map<String, NamespaceSize> measured = new LinkedHashMap<>();
+			NamespaceSize.of(this.backend).forEach((size) -> measured.put(size.namespace().name(), size));
+			this.latest = measured;
+			// Those that are there already stay: a scrape must not find them missing
+			// meanwhile
+			this.entries.register(rows(measured, NamespaceSize::entries), false);
+			this.size.register(rows(measured, NamespaceSize::bytes), false);
 		}
 		catch (StorageException ex) {
 			logger.debug("The namespaces could not be measured; it is tried again", ex);
 		}
+	}
+
+	private List<MultiGauge.Row<?>> rows(Map<String, NamespaceSize> measured, ToLongFunction<NamespaceSize> reading) {
+		List<MultiGauge.Row<?>> rows = new ArrayList<>();
+		measured.keySet().forEach((namespace) -> {
+			Tags tags = Tags.of("store", this.name, "namespace", namespace);
+			rows.add(MultiGauge.Row.of(tags, this, (meters) -> {
+				NamespaceSize size = meters.latest.get(namespace);
+				return (size != null) ? reading.applyAsLong(size) : 0;
+			}));
+		});
+		return rows;
 	}
 
 }

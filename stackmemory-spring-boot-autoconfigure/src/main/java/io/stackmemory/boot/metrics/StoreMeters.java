@@ -12,7 +12,9 @@ import io.stackmemory.storage.StorageBackend;
 /**
  * What the check of a store tells in numbers: {@code stackmemory.store.size},
  * {@code stackmemory.log.size} and {@code stackmemory.quarantined}, as far as the backend
- * has them. A check is good for five seconds, so several gauges are one check.
+ * has them. A check is good for five seconds; then the next scrape begins another one on
+ * a thread of its own and tells what the last one found, so that no scrape waits for a
+ * store that hangs.
  */
 public final class StoreMeters implements MeterBinder {
 
@@ -25,6 +27,8 @@ public final class StoreMeters implements MeterBinder {
 	private CheckResult latest;
 
 	private long checkedAt;
+
+	private boolean checking;
 
 	/**
 	 * Creates the meters.
@@ -61,11 +65,22 @@ public final class StoreMeters implements MeterBinder {
 	}
 
 	private synchronized Map<String, Object> details() {
-		if (System.nanoTime() - this.checkedAt > GOOD_FOR_NANOS) {
-			this.latest = this.backend.check();
-			this.checkedAt = System.nanoTime();
+		if (!this.checking && System.nanoTime() - this.checkedAt > GOOD_FOR_NANOS) {
+			this.checking = true;
+			Thread thread = new Thread(this::check, "stackmemory-meters-check");
+			thread.setDaemon(true);
+			thread.start();
 		}
 		return this.latest.details();
+	}
+
+	private void check() {
+		CheckResult result = this.backend.check();
+		synchronized (this) {
+			this.latest = result;
+			this.checkedAt = System.nanoTime();
+			this.checking = false;
+		}
 	}
 
 }
