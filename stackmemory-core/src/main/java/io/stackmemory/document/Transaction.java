@@ -1,6 +1,5 @@
 package io.stackmemory.document;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -120,10 +119,7 @@ public final class Transaction {
 		}
 		Revision own = revisionAfter(before);
 		if (operation instanceof WriteOperation.Put put) {
-			Instant now = this.writer.now();
-			Instant createdAt = (before != null) ? before.createdAt() : now;
-			put(key, new Pending(put,
-					new Entry(key, put.value(), put.metadata(), own, createdAt, now, put.expiresAt())));
+			put(key, new Pending(put, put.entry(own, this.writer.now(), (before != null) ? before.createdAt() : null)));
 		}
 		else if (operation instanceof WriteOperation.Delete) {
 			put(key, new Pending(operation, null));
@@ -281,8 +277,7 @@ public final class Transaction {
 			return operation;
 		}
 		Precondition precondition = Precondition.asRead(this.seen.get(key));
-		return (operation instanceof WriteOperation.Put put)
-				? new WriteOperation.Put(key, put.value(), put.metadata(), put.expiresAt(), precondition)
+		return (operation instanceof WriteOperation.Put put) ? put.withPrecondition(precondition)
 				: new WriteOperation.Delete(key, precondition);
 	}
 

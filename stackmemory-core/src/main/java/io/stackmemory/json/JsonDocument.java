@@ -73,6 +73,15 @@ public final class JsonDocument {
 	}
 
 	/**
+	 * The text that all equal documents share: members in the order of their names,
+	 * numbers without digits that say nothing. Parses the text.
+	 * @return the text
+	 */
+	public String canonicalText() {
+		return CanonicalText.of(tree());
+	}
+
+	/**
 	 * Parses the text. Numbers with a fraction or an exponent are decimals, so that none
 	 * loses a digit. Each call parses anew.
 	 * @return the root

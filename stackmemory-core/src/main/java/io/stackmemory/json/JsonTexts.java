@@ -55,6 +55,13 @@ final class JsonTexts {
 	}
 
 	/**
+	 * A text as JSON has it.
+	 */
+	static String quote(String text) {
+		return MAPPER.writeValueAsString(text);
+	}
+
+	/**
 	 * Parses, checks, and writes again without white space and needless escapes.
 	 */
 	static String canonical(String text) {

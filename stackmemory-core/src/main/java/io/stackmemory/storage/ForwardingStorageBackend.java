@@ -71,6 +71,11 @@ public abstract class ForwardingStorageBackend implements StorageBackend {
 	}
 
 	@Override
+	public void scanAll(Consumer<? super Entry> consumer) {
+		this.delegate.scanAll(consumer);
+	}
+
+	@Override
 	public long count(Query query) {
 		return this.delegate.count(query);
 	}

@@ -70,6 +70,14 @@ public abstract class InterceptingStorageBackend extends ForwardingStorageBacken
 	}
 
 	@Override
+	public void scanAll(Consumer<? super Entry> consumer) {
+		this.<@Nullable Void>around(StorageOperation.SCAN, null, 1, () -> {
+			delegate().scanAll(consumer);
+			return null;
+		});
+	}
+
+	@Override
 	public long count(Query query) {
 		return around(StorageOperation.COUNT, query.namespace(), 1, () -> delegate().count(query));
 	}

@@ -91,6 +91,15 @@ public interface StorageBackend extends AutoCloseable {
 	void scan(Query query, Consumer<? super Entry> consumer);
 
 	/**
+	 * Hands every entry of every namespace to a consumer, those of the library itself
+	 * included: namespaces in the order of their names, entries in the order of their
+	 * keys, all as they are at one moment, and in bounded memory. Otherwise as
+	 * {@link #scan}.
+	 * @param consumer called for each entry, on the calling thread
+	 */
+	void scanAll(Consumer<? super Entry> consumer);
+
+	/**
 	 * Counts the entries that {@link #scan} would give.
 	 * @param query what is asked, with its window
 	 * @return how many there are

@@ -10,8 +10,9 @@ import java.util.Set;
  * before it reaches a backend, so that each backend that applies it ends with the same
  * entries. Immutable.
  *
- * @param revision what becomes the revision of every entry that it puts
- * @param time what becomes the time of creation or update, in milliseconds
+ * @param revision what becomes the revision of every entry that it puts, but for those
+ * with an origin
+ * @param time what becomes the time of creation or update of the same, in milliseconds
  * @param operations the steps, one at least, each on another key
  */
 public record WriteBatch(Revision revision, Instant time, List<WriteOperation> operations) {
@@ -19,7 +20,8 @@ public record WriteBatch(Revision revision, Instant time, List<WriteOperation> o
 	/**
 	 * Checks the parts.
 	 * @throws IllegalArgumentException if there is no operation, if two are on one key,
-	 * or if the time is finer than milliseconds
+	 * if the time is finer than milliseconds, or if an origin has a greater revision than
+	 * the batch
 	 */
 	public WriteBatch {
 		operations = List.copyOf(operations);
@@ -28,6 +30,17 @@ public record WriteBatch(Revision revision, Instant time, List<WriteOperation> o
 		}
 		Instants.requireMilliseconds(time);
 		requireDistinctKeys(operations);
+		for (WriteOperation operation : operations) {
+			requireNotAhead(revision, operation);
+		}
+	}
+
+	private static void requireNotAhead(Revision revision, WriteOperation operation) {
+		if (operation instanceof WriteOperation.Put put && put.origin() != null
+				&& put.origin().revision().isAfter(revision)) {
+			throw new IllegalArgumentException("The revision of a batch is " + revision + ", less than "
+					+ put.origin().revision() + ", which " + put.key() + " has already");
+		}
 	}
 
 	private static void requireDistinctKeys(List<WriteOperation> operations) {

@@ -126,6 +126,13 @@ public final class FaultInjectingStorageBackend extends ForwardingStorageBackend
 	}
 
 	@Override
+	public void scanAll(Consumer<? super Entry> consumer) {
+		int number = before(Call.SCAN);
+		super.scanAll(consumer);
+		after(Call.SCAN, number);
+	}
+
+	@Override
 	public long count(Query query) {
 		int number = before(Call.SCAN);
 		long count = super.count(query);

@@ -124,6 +124,21 @@ sealed interface ModelOperation {
 	}
 
 	/**
+	 * Reads everything.
+	 */
+	record ScanAll() implements ModelOperation {
+
+		@Override
+		public void check(StorageBackend backend, ModelStore model, SettableClock clock) {
+			List<String> found = new ArrayList<>();
+			backend.scanAll((entry) -> found.add(describe(entry)));
+			List<Entry> expected = model.present(clock.instant());
+			assertThat(found).isEqualTo(expected.stream().map(ModelOperation::describe).toList());
+		}
+
+	}
+
+	/**
 	 * Lists the namespaces.
 	 */
 	record ListNamespaces() implements ModelOperation {

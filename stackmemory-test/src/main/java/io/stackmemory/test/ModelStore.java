@@ -35,6 +35,15 @@ final class ModelStore {
 	}
 
 	/**
+	 * The revision under a key, also of an entry that has expired, or null if there is
+	 * none.
+	 */
+	@Nullable Revision storedRevision(EntryKey key) {
+		Entry entry = this.entries.get(key);
+		return (entry != null) ? entry.revision() : null;
+	}
+
+	/**
 	 * The revision under a key, or null if there is no entry.
 	 */
 	@Nullable Revision revision(EntryKey key, Instant now) {
@@ -58,9 +67,13 @@ final class ModelStore {
 		for (WriteOperation operation : batch.operations()) {
 			if (operation instanceof WriteOperation.Put put) {
 				Entry before = read(put.key(), now);
+				WriteOperation.Origin origin = put.origin();
 				Instant createdAt = (before != null) ? before.createdAt() : batch.time();
-				this.entries.put(put.key(), new Entry(put.key(), put.value(), put.metadata(), batch.revision(),
-						createdAt, batch.time(), put.expiresAt()));
+				this.entries.put(put.key(),
+						new Entry(put.key(), put.value(), put.metadata(),
+								(origin != null) ? origin.revision() : batch.revision(),
+								(origin != null) ? origin.createdAt() : createdAt,
+								(origin != null) ? origin.updatedAt() : batch.time(), put.expiresAt()));
 			}
 			else if (operation instanceof WriteOperation.Delete) {
 				this.entries.remove(operation.key());

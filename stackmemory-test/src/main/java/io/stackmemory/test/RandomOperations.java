@@ -80,8 +80,11 @@ final class RandomOperations {
 		if (kind < 50) {
 			return new ModelOperation.Read(keys(this.random.nextInt(6)));
 		}
-		if (kind < 85) {
+		if (kind < 84) {
 			return new ModelOperation.Scan(query());
+		}
+		if (kind < 85) {
+			return new ModelOperation.ScanAll();
 		}
 		if (kind < 88) {
 			return new ModelOperation.ListNamespaces();
@@ -120,9 +123,24 @@ final class RandomOperations {
 		if (kind < 7) {
 			JsonDocument metadata = this.random.nextBoolean() ? JsonDocument.EMPTY_OBJECT
 					: JsonDocument.parse("{\"m\":" + value() + "}");
-			return new WriteOperation.Put(key, document(), metadata, expiry(), precondition);
+			return new WriteOperation.Put(key, document(), metadata, expiry(), precondition, origin(key));
 		}
 		return (kind < 9) ? new WriteOperation.Delete(key, precondition) : new WriteOperation.Check(key, precondition);
+	}
+
+	/**
+	 * Sometimes an entry comes from another store, with a revision of its own between the
+	 * stored one and that of the batch.
+	 */
+	private WriteOperation.@Nullable Origin origin(EntryKey key) {
+		if (this.random.nextInt(5) > 0) {
+			return null;
+		}
+		Revision stored = this.model.storedRevision(key);
+		long least = (stored != null) ? stored.value() + 1 : 1;
+		Revision revision = new Revision(Math.max(least, this.latest.value() - this.random.nextInt(4)));
+		Instant createdAt = this.clock.instant().minusMillis(this.random.nextInt(1000));
+		return new WriteOperation.Origin(revision, createdAt, createdAt.plusMillis(this.random.nextInt(10)));
 	}
 
 	private Precondition precondition(EntryKey key) {

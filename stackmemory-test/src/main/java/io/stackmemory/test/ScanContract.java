@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 import io.stackmemory.storage.Entry;
+import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.Precondition;
 import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.query.Filter;
@@ -97,6 +98,32 @@ public abstract class ScanContract extends BackendContract {
 			assertThat(seen).isEqualTo(before);
 			assertThat(entry("k2").value()).isEqualTo(json("{\"n\":102}"));
 		}
+	}
+
+	@Test
+	protected void readsAllNamespacesAsTheyAreAtOneMoment() {
+		EntryKey other = EntryKey.of("contract-2", "a");
+		EntryKey ours = EntryKey.of("#contract", "a");
+		fill(3);
+		write(new WriteOperation.Put(other, json("1"), Precondition.ANY),
+				new WriteOperation.Put(ours, json("1"), Precondition.ANY));
+		List<Entry> seen = new ArrayList<>();
+		backend().scanAll((entry) -> {
+			seen.add(entry);
+			write(new WriteOperation.Put(other, json("2"), Precondition.ANY),
+					new WriteOperation.Put(EntryKey.of("contract-3", "a"), json("2"), Precondition.ANY));
+			delete("k2");
+		});
+		assertThat(seen).extracting((entry) -> entry.key().toString())
+			.containsExactly("#contract/a", "contract/k0", "contract/k1", "contract/k2", "contract-2/a");
+		assertThat(seen.get(4).value()).isEqualTo(json("1"));
+	}
+
+	@Test
+	protected void readsNothingAtAllInAnEmptyStore() {
+		backend().scanAll((entry) -> {
+			throw new AssertionError("There is " + entry);
+		});
 	}
 
 	@Test

@@ -42,6 +42,22 @@ public abstract class StorageBackendContract implements BackendFixture {
 	}
 
 	/**
+	 * Entries with revisions and times of their own.
+	 */
+	@Nested
+	public class Copies extends CopyContract {
+
+	}
+
+	/**
+	 * Everything out of the store, and into it.
+	 */
+	@Nested
+	public class Archives extends ArchiveContract {
+
+	}
+
+	/**
 	 * Absence in time.
 	 */
 	@Nested

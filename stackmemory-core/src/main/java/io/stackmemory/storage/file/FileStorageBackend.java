@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -184,6 +185,18 @@ public final class FileStorageBackend implements StorageBackend {
 			}
 			else {
 				evaluator.scan(entries, StoredEntry::load, consumer);
+			}
+			return commit;
+		});
+	}
+
+	@Override
+	public void scanAll(Consumer<? super Entry> consumer) {
+		this.store.requireOpen();
+		Instant now = this.clock.instant();
+		this.index.atOneCommit((commit) -> {
+			for (Namespace namespace : new TreeSet<>(this.index.namespaces())) {
+				all(Query.of(namespace), commit, now).forEachRemaining((entry) -> consumer.accept(entry.load()));
 			}
 			return commit;
 		});

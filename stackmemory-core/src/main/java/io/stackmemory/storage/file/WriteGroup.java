@@ -153,10 +153,8 @@ final class WriteGroup {
 		FileLine line;
 		if (operation instanceof WriteOperation.Put put) {
 			Known known = known(key);
-			Instant createdAt = (known != null && !known.isExpired(now)) ? Instant.ofEpochMilli(known.createdAt)
-					: batch.time();
-			Entry entry = new Entry(key, put.value(), put.metadata(), batch.revision(), createdAt, batch.time(),
-					put.expiresAt());
+			Entry entry = put.entry(batch.revision(), batch.time(),
+					(known != null && !known.isExpired(now)) ? Instant.ofEpochMilli(known.createdAt) : null);
 			int value = FileLine.put(this.lines, place, entry);
 			line = FileLine.of(entry, place, value, FileLine.bodyLength(this.lines.size() - 1 - offset) - value);
 		}
@@ -184,9 +182,9 @@ final class WriteGroup {
 			throw new VersionConflictException(operation.key(), operation.precondition(), actual);
 		}
 		if (!(operation instanceof WriteOperation.Check)) {
-			long latest = Math.max((known != null) ? known.revision : 0, this.floor);
-			if (batch.revision().value() <= latest) {
-				throw new RevisionBehindException(FileStorageBackend.NAME, new Revision(latest));
+			long stored = (known != null) ? known.revision : 0;
+			if (batch.revision().value() <= this.floor || operation.revision(batch).value() <= stored) {
+				throw new RevisionBehindException(FileStorageBackend.NAME, new Revision(Math.max(stored, this.floor)));
 			}
 		}
 	}

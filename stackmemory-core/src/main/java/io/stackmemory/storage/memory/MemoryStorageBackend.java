@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -146,7 +147,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 			Instant now = this.clock.instant();
 			List<@Nullable Entry> present = new ArrayList<>(batch.operations().size());
 			for (WriteOperation operation : batch.operations()) {
-				present.add(requirePrecondition(operation, batch.revision(), now));
+				present.add(requirePrecondition(batch, operation, now));
 			}
 			requireRoom(batch, now);
 			long commit = this.committed + 1;
@@ -181,6 +182,19 @@ public final class MemoryStorageBackend implements StorageBackend {
 	}
 
 	@Override
+	public void scanAll(Consumer<? super Entry> consumer) {
+		Instant now = this.clock.instant();
+		atOneCommit((commit) -> {
+			new TreeMap<>(this.tables).values().forEach((table) -> table.at(commit, "").forEachRemaining((entry) -> {
+				if (!entry.isExpired(now)) {
+					consumer.accept(entry);
+				}
+			}));
+			return commit;
+		});
+	}
+
+	@Override
 	public List<Namespace> namespaces() {
 		requireOpen();
 		return this.tables.keySet()
@@ -203,7 +217,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 
 	@Override
 	public Optional<Maintenance> maintenance() {
-		return Optional.of(new ExpiredEntries());
+		return Optional.of(new MemoryMaintenance(this));
 	}
 
 	@Override
@@ -217,7 +231,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 		return NAME;
 	}
 
-	private @Nullable Entry requirePrecondition(WriteOperation operation, Revision revision, Instant now) {
+	private @Nullable Entry requirePrecondition(WriteBatch batch, WriteOperation operation, Instant now) {
 		Entry stored = latest(operation.key());
 		Entry present = (stored == null || stored.isExpired(now)) ? null : stored;
 		Revision actual = (present != null) ? present.revision() : null;
@@ -225,7 +239,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 			throw new VersionConflictException(operation.key(), operation.precondition(), actual);
 		}
 		boolean changes = !(operation instanceof WriteOperation.Check);
-		if (changes && stored != null && !revision.isAfter(stored.revision())) {
+		if (changes && stored != null && !operation.revision(batch).isAfter(stored.revision())) {
 			throw new RevisionBehindException(NAME, stored.revision());
 		}
 		return present;
@@ -304,9 +318,8 @@ public final class MemoryStorageBackend implements StorageBackend {
 	private void apply(WriteBatch batch, WriteOperation operation, @Nullable Entry present, long commit) {
 		EntryKey key = operation.key();
 		if (operation instanceof WriteOperation.Put put) {
-			Instant createdAt = (present != null) ? present.createdAt() : batch.time();
-			replace(key, commit, new Entry(key, put.value(), put.metadata(), batch.revision(), createdAt, batch.time(),
-					put.expiresAt()));
+			replace(key, commit,
+					put.entry(batch.revision(), batch.time(), (present != null) ? present.createdAt() : null));
 		}
 		else if (operation instanceof WriteOperation.Delete) {
 			replace(key, commit, null);
@@ -364,28 +377,22 @@ public final class MemoryStorageBackend implements StorageBackend {
 		}
 	}
 
-	private final class ExpiredEntries implements Maintenance {
+	long countExpired() {
+		Instant now = this.clock.instant();
+		return atOneCommit((commit) -> expired(commit, now, Integer.MAX_VALUE).size());
+	}
 
-		@Override
-		public long countExpired() {
-			Instant now = MemoryStorageBackend.this.clock.instant();
-			return atOneCommit((commit) -> expired(commit, now, Integer.MAX_VALUE).size());
+	int removeExpired(int limit) {
+		Instant now = this.clock.instant();
+		List<Entry> found = atOneCommit((commit) -> expired(commit, now, limit));
+		this.lock.lock();
+		try {
+			requireOpen();
+			return drop(found);
 		}
-
-		@Override
-		public int removeExpired(int limit) {
-			Instant now = MemoryStorageBackend.this.clock.instant();
-			List<Entry> found = atOneCommit((commit) -> expired(commit, now, limit));
-			MemoryStorageBackend.this.lock.lock();
-			try {
-				requireOpen();
-				return drop(found);
-			}
-			finally {
-				MemoryStorageBackend.this.lock.unlock();
-			}
+		finally {
+			this.lock.unlock();
 		}
-
 	}
 
 }

@@ -79,15 +79,15 @@ final class SynchronizedMapBackend implements StorageBackend {
 						(before != null) ? before.revision() : null);
 			}
 			if (operation instanceof WriteOperation.Put && before != null
-					&& !batch.revision().isAfter(before.revision())) {
+					&& !operation.revision(batch).isAfter(before.revision())) {
 				throw new RevisionBehindException(name(), before.revision());
 			}
 		}
 		for (WriteOperation operation : batch.operations()) {
 			if (operation instanceof WriteOperation.Put put) {
 				Entry before = present.get(put.key());
-				this.entries.put(put.key(), new Entry(put.key(), put.value(), put.metadata(), batch.revision(),
-						(before != null) ? before.createdAt() : batch.time(), batch.time(), put.expiresAt()));
+				this.entries.put(put.key(),
+						put.entry(batch.revision(), batch.time(), (before != null) ? before.createdAt() : null));
 			}
 			else if (operation instanceof WriteOperation.Delete) {
 				this.entries.remove(operation.key());
@@ -100,6 +100,11 @@ final class SynchronizedMapBackend implements StorageBackend {
 		List<Entry> copy = new ArrayList<>(present().values());
 		copy.removeIf((entry) -> !entry.key().namespace().equals(query.namespace()));
 		new QueryEvaluator(query, this.clock.instant()).scan(copy.iterator(), consumer);
+	}
+
+	@Override
+	public void scanAll(Consumer<? super Entry> consumer) {
+		present().values().forEach(consumer);
 	}
 
 	@Override

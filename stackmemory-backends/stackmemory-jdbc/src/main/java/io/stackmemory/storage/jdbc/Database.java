@@ -57,6 +57,11 @@ interface Database {
 	 */
 	void scan(Query query, SqlText sql, Consumer<? super Entry> consumer);
 
+	/**
+	 * The same with rows that begin with the namespace.
+	 */
+	void scanAll(SqlText sql, Consumer<? super Entry> consumer);
+
 	void write(WriteBatch batch);
 
 	/**

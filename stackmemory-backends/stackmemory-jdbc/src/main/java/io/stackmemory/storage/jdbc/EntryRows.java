@@ -24,12 +24,15 @@ final class EntryRows {
 	/** The columns that make an entry of a namespace that is known. */
 	static final String COLUMNS = "entry_key,value,metadata,revision,created_at,updated_at,expires_at";
 
+	private final String table;
+
 	private final String read;
 
 	private final String namespaces;
 
 	EntryRows(SqlDialect dialect) {
 		String table = dialect.table(TABLE);
+		this.table = table;
 		this.read = """
 				SELECT value,metadata,revision,created_at,updated_at,expires_at FROM %s
 				WHERE namespace=? AND entry_key=?""".formatted(table);
@@ -52,6 +55,17 @@ final class EntryRows {
 	}
 
 	/**
+	 * The statement that gives every entry that has not expired at a time, with its
+	 * namespace before the {@link #COLUMNS}.
+	 */
+	SqlText all(Instant now) {
+		return new SqlText()
+			.add("SELECT namespace," + COLUMNS + " FROM " + this.table + " WHERE (expires_at IS NULL OR expires_at>?)",
+					now.toEpochMilli())
+			.add(" ORDER BY namespace,entry_key");
+	}
+
+	/**
 	 * Reads one entry, whether or not it has expired.
 	 */
 	@Nullable Entry read(SqlSession session, EntryKey key) throws SQLException {
@@ -65,6 +79,13 @@ final class EntryRows {
 
 	static Entry entry(Namespace namespace, ResultSet row) throws SQLException {
 		return entry(namespace, row, 1);
+	}
+
+	/**
+	 * Reads an entry from columns that begin with its namespace.
+	 */
+	static Entry entry(ResultSet row) throws SQLException {
+		return entry(new Namespace(row.getString(1)), row, 2);
 	}
 
 	/**
@@ -82,6 +103,16 @@ final class EntryRows {
 				(metadata != null) ? JsonDocument.stored(metadata) : JsonDocument.EMPTY_OBJECT,
 				new Revision(row.getLong(column + 2)), Instant.ofEpochMilli(row.getLong(column + 3)),
 				Instant.ofEpochMilli(row.getLong(column + 4)), end);
+	}
+
+	/**
+	 * How a row becomes an entry.
+	 */
+	@FunctionalInterface
+	interface Mapping {
+
+		Entry entry(ResultSet row) throws SQLException;
+
 	}
 
 }

@@ -168,6 +168,11 @@ public final class JdbcStorageBackend implements StorageBackend {
 	}
 
 	@Override
+	public void scanAll(Consumer<? super Entry> consumer) {
+		this.database.scanAll(this.rows.all(this.clock.instant()), consumer);
+	}
+
+	@Override
 	public long count(Query query) {
 		SqlText sql = new QuerySql(this.database.dialect(), query, this.clock.instant()).count();
 		return this.database.read("count in", (session) -> {

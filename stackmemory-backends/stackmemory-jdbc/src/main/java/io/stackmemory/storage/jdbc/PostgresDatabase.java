@@ -165,7 +165,16 @@ final class PostgresDatabase implements Database {
 			entries.forEach(consumer);
 			return;
 		}
-		RowCursor cursor = new RowCursor(query.namespace(), consumer);
+		scan(sql, (row) -> EntryRows.entry(query.namespace(), row), consumer);
+	}
+
+	@Override
+	public void scanAll(SqlText sql, Consumer<? super Entry> consumer) {
+		scan(sql, EntryRows::entry, consumer);
+	}
+
+	private void scan(SqlText sql, EntryRows.Mapping mapping, Consumer<? super Entry> consumer) {
+		RowCursor cursor = new RowCursor(mapping, consumer);
 		this.<@Nullable Void>repeat("scan", (session) -> {
 			cursor.run(session, sql);
 			return null;

@@ -216,17 +216,25 @@ final class PostgresTransaction {
 			List<WriteOperation> upserts = new ArrayList<>();
 			List<WriteOperation> inserts = new ArrayList<>();
 			List<WriteOperation> deletes = new ArrayList<>();
+			List<WriteOperation> copies = new ArrayList<>();
 			for (WriteOperation operation : this.sorted) {
+				PostgresWrites.Kind kind = kind(operation);
 				if (operation instanceof WriteOperation.Put) {
-					(kind(operation) == PostgresWrites.Kind.INSERT ? inserts : upserts).add(operation);
+					(switch (PostgresWrites.Kind.of(operation)) {
+						case COPY -> copies;
+						case INSERT -> inserts;
+						default -> upserts;
+					}).add(operation);
 				}
-				else if (operation instanceof WriteOperation.Delete && stored.containsKey(operation.key())) {
+				if ((kind == PostgresWrites.Kind.DELETE || kind == PostgresWrites.Kind.COPY)
+						&& stored.containsKey(operation.key())) {
 					deletes.add(new WriteOperation.Delete(operation.key(), Precondition.ANY));
 				}
 			}
 			return apply(session, PostgresWrites.Kind.UPSERT, PostgresWrites.Row.of(this.batch, upserts), now)
 					&& apply(session, PostgresWrites.Kind.INSERT, PostgresWrites.Row.of(this.batch, inserts), now)
-					&& apply(session, PostgresWrites.Kind.DELETE, PostgresWrites.Row.of(this.batch, deletes), now);
+					&& apply(session, PostgresWrites.Kind.DELETE, PostgresWrites.Row.of(this.batch, deletes), now)
+					&& apply(session, PostgresWrites.Kind.COPY, PostgresWrites.Row.of(this.batch, copies), now);
 		}
 
 		/**

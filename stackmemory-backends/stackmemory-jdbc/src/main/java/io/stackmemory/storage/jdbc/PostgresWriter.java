@@ -68,6 +68,7 @@ final class PostgresWriter {
 	private static boolean isForTheLine(WriteBatch batch) {
 		WriteOperation first = batch.operations().get(0);
 		return batch.operations().size() == 1 && !(first instanceof WriteOperation.Check)
+				&& !(first instanceof WriteOperation.Put put && put.origin() != null)
 				&& !(first instanceof WriteOperation.Delete && first.precondition() == Precondition.ABSENT);
 	}
 

@@ -73,6 +73,12 @@ final class PostgresWrites {
 						+ "?::bigint[],?::bigint[]) AS w(n,k,r,p) WHERE " + fence + " AND " + MATCH
 						+ " AND e.revision<w.r AND (w.p IS NULL OR ((w.p=0 OR e.revision=w.p) AND " + UNEXPIRED + "))"
 						+ RETURNING);
+		this.statements.put(Kind.COPY,
+				"INSERT INTO " + entries + " AS e"
+						+ " (namespace,entry_key,value,metadata,revision,created_at,updated_at,expires_at)"
+						+ " SELECT n,k,v::jsonb,m::jsonb,r,c,t,x FROM unnest(?::text[],?::text[],?::text[],?::text[],"
+						+ "?::bigint[],?::bigint[],?::bigint[],?::bigint[]) AS w(n,k,v,m,r,t,x,c) WHERE " + fence
+						+ " ON CONFLICT (namespace,entry_key) DO NOTHING" + RETURNING);
 		this.statements.forEach((kind, sql) -> this.announcing.put(kind,
 				"WITH written AS (" + sql + ") SELECT namespace,entry_key,pg_notify(?,?) FROM written"));
 		this.lock = "SELECT e.namespace,e.entry_key,e.revision,e.expires_at FROM unnest(?::text[],?::text[]) AS w(n,k)"
@@ -128,16 +134,21 @@ final class PostgresWrites {
 					(row) -> ((WriteOperation.Put) row.operation).value().text());
 			setTexts(connection, statement, ++index, rows, Row::metadata);
 		}
-		setLongs(connection, statement, ++index, rows, (row) -> row.batch.revision().value());
+		setLongs(connection, statement, ++index, rows, (row) -> row.operation.revision(row.batch).value());
 		if (kind != Kind.DELETE) {
-			setLongs(connection, statement, ++index, rows, (row) -> row.batch.time().toEpochMilli());
+			setLongs(connection, statement, ++index, rows, Row::updatedAt);
 			setLongs(connection, statement, ++index, rows, Row::expiresAt);
 		}
 		if (kind == Kind.UPDATE || kind == Kind.DELETE) {
 			setLongs(connection, statement, ++index, rows, Row::expected);
 		}
+		if (kind == Kind.COPY) {
+			setLongs(connection, statement, ++index, rows, Row::createdAt);
+		}
 		statement.setLong(++index, owner);
-		statement.setLong(++index, now.toEpochMilli());
+		if (kind != Kind.COPY) {
+			statement.setLong(++index, now.toEpochMilli());
+		}
 		if (channel != null) {
 			statement.setString(++index, channel);
 			statement.setString(++index, announcement);
@@ -194,12 +205,18 @@ final class PostgresWrites {
 		/** Puts where something is, maybe at a revision. */
 		UPDATE,
 
+		/** Puts, with times and revisions of its own, where nothing is stored. */
+		COPY,
+
 		/** Deletes what is there. */
 		DELETE;
 
 		static Kind of(WriteOperation operation) {
 			if (operation instanceof WriteOperation.Delete) {
 				return DELETE;
+			}
+			if (operation instanceof WriteOperation.Put put && put.origin() != null) {
+				return COPY;
 			}
 			if (operation.precondition() instanceof Precondition.Existence existence
 					&& existence != Precondition.PRESENT) {
@@ -227,6 +244,16 @@ final class PostgresWrites {
 		private @Nullable String metadata() {
 			JsonDocument metadata = ((WriteOperation.Put) this.operation).metadata();
 			return metadata.equals(JsonDocument.EMPTY_OBJECT) ? null : metadata.text();
+		}
+
+		private Long updatedAt() {
+			WriteOperation.Origin origin = ((WriteOperation.Put) this.operation).origin();
+			return ((origin != null) ? origin.updatedAt() : this.batch.time()).toEpochMilli();
+		}
+
+		private Long createdAt() {
+			WriteOperation.Origin origin = ((WriteOperation.Put) this.operation).origin();
+			return ((origin != null) ? origin.createdAt() : this.batch.time()).toEpochMilli();
 		}
 
 		private @Nullable Long expiresAt() {

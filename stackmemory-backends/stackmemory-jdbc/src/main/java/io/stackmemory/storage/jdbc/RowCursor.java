@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.function.Consumer;
 
 import io.stackmemory.storage.Entry;
-import io.stackmemory.storage.query.Namespace;
 
 /**
  * Reads a result of any size in pieces of about a megabyte: the next piece has as many
@@ -20,7 +19,7 @@ final class RowCursor {
 
 	private static final long PIECE = 1_000_000;
 
-	private final Namespace namespace;
+	private final EntryRows.Mapping mapping;
 
 	private final Consumer<? super Entry> consumer;
 
@@ -28,8 +27,8 @@ final class RowCursor {
 
 	private long characters;
 
-	RowCursor(Namespace namespace, Consumer<? super Entry> consumer) {
-		this.namespace = namespace;
+	RowCursor(EntryRows.Mapping mapping, Consumer<? super Entry> consumer) {
+		this.mapping = mapping;
 		this.consumer = consumer;
 	}
 
@@ -46,7 +45,7 @@ final class RowCursor {
 		statement.setFetchSize(FIRST_ROWS);
 		try (ResultSet result = statement.executeQuery()) {
 			while (result.next()) {
-				Entry entry = EntryRows.entry(this.namespace, result);
+				Entry entry = this.mapping.entry(result);
 				this.rows++;
 				this.characters += entry.value().text().length();
 				this.consumer.accept(entry);

@@ -127,10 +127,19 @@ final class SqliteDatabase implements Database {
 
 	@Override
 	public void scan(Query query, SqlText sql, Consumer<? super Entry> consumer) {
+		scan(sql, (row) -> EntryRows.entry(query.namespace(), row), consumer);
+	}
+
+	@Override
+	public void scanAll(SqlText sql, Consumer<? super Entry> consumer) {
+		scan(sql, EntryRows::entry, consumer);
+	}
+
+	private void scan(SqlText sql, EntryRows.Mapping mapping, Consumer<? super Entry> consumer) {
 		this.readers.<@Nullable Void>read("scan", (session) -> {
 			try (ResultSet rows = sql.prepare(session).executeQuery()) {
 				while (rows.next()) {
-					consumer.accept(EntryRows.entry(query.namespace(), rows));
+					consumer.accept(mapping.entry(rows));
 				}
 			}
 			return null;

@@ -44,6 +44,11 @@ final class SqliteWrites {
 	private static final String PUT_ABSENT = INSERT
 			+ ",created_at=excluded.created_at WHERE expires_at<=?9 AND revision<excluded.revision";
 
+	/** Whatever is there: inside a transaction that has looked at it. */
+	private static final String COPY = "INSERT INTO stackmemory_entry (" + COLUMNS
+			+ ") VALUES (?1,?2,?3,?4,?5,?6,?9,?7,?8) ON CONFLICT (namespace,entry_key) DO UPDATE SET " + REPLACE
+			+ ",created_at=excluded.created_at";
+
 	/** 10 is 1 if the revision does not matter, and 11 the revision that is expected. */
 	private static final String PRESENT = " WHERE namespace=?1 AND entry_key=?2 AND revision<?6"
 			+ " AND (expires_at IS NULL OR expires_at>?9) AND (?10 OR revision=?11) AND " + FENCE;
@@ -75,6 +80,10 @@ final class SqliteWrites {
 		if (operation instanceof WriteOperation.Check) {
 			StoredVersion.require(this.backend, batch, operation, probe(operation.key()), now);
 		}
+		else if (operation instanceof WriteOperation.Put put && put.origin() != null) {
+			StoredVersion.require(this.backend, batch, operation, probe(operation.key()), now);
+			copy(put, put.origin());
+		}
 		else if (execute(batch, operation, now, null) == 0) {
 			StoredVersion.require(this.backend, batch, operation, probe(operation.key()), now);
 		}
@@ -85,7 +94,20 @@ final class SqliteWrites {
 	 * @return whether something was changed; if not, nobody knows yet why
 	 */
 	boolean applyAlone(WriteBatch batch, WriteOperation operation, Instant now, long owner) throws SQLException {
-		return !(operation instanceof WriteOperation.Check) && execute(batch, operation, now, owner) > 0;
+		boolean looks = operation instanceof WriteOperation.Check
+				|| (operation instanceof WriteOperation.Put put && put.origin() != null);
+		return !looks && execute(batch, operation, now, owner) > 0;
+	}
+
+	private void copy(WriteOperation.Put put, WriteOperation.Origin origin) throws SQLException {
+		PreparedStatement statement = this.session.prepare(COPY);
+		statement.setString(1, put.key().namespace().name());
+		statement.setString(2, put.key().key());
+		setContent(statement, put);
+		statement.setLong(6, origin.revision().value());
+		statement.setLong(7, origin.updatedAt().toEpochMilli());
+		statement.setLong(9, origin.createdAt().toEpochMilli());
+		statement.executeUpdate();
 	}
 
 	private int execute(WriteBatch batch, WriteOperation operation, Instant now, @Nullable Long owner)
@@ -95,17 +117,21 @@ final class SqliteWrites {
 			boolean inserts = any || operation.precondition() == Precondition.ABSENT;
 			PreparedStatement statement = prepare(any ? PUT_ANY : inserts ? PUT_ABSENT : PUT_PRESENT, batch, operation,
 					now, owner);
-			statement.setString(3, put.value().text());
-			statement.setString(4, FineNumbers.remainders(put.value()));
-			statement.setString(5, put.metadata().equals(JsonDocument.EMPTY_OBJECT) ? null : put.metadata().text());
+			setContent(statement, put);
 			statement.setLong(7, batch.time().toEpochMilli());
-			setInstant(statement, 8, put.expiresAt());
 			return statement.executeUpdate();
 		}
 		if (operation.precondition() == Precondition.ABSENT) {
 			return 0;
 		}
 		return prepare(any ? DELETE_ANY : DELETE_PRESENT, batch, operation, now, owner).executeUpdate();
+	}
+
+	private static void setContent(PreparedStatement statement, WriteOperation.Put put) throws SQLException {
+		statement.setString(3, put.value().text());
+		statement.setString(4, FineNumbers.remainders(put.value()));
+		statement.setString(5, put.metadata().equals(JsonDocument.EMPTY_OBJECT) ? null : put.metadata().text());
+		setInstant(statement, 8, put.expiresAt());
 	}
 
 	private PreparedStatement prepare(String sql, WriteBatch batch, WriteOperation operation, Instant now,

@@ -33,7 +33,7 @@ record StoredVersion(Revision revision, @Nullable Long expiresAt) {
 			throw new VersionConflictException(operation.key(), operation.precondition(), actual);
 		}
 		boolean changes = !(operation instanceof WriteOperation.Check);
-		if (changes && stored != null && !batch.revision().isAfter(stored.revision)) {
+		if (changes && stored != null && !operation.revision(batch).isAfter(stored.revision)) {
 			throw new RevisionBehindException(backend, stored.revision);
 		}
 	}

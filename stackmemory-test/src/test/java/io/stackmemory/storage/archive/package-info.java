@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.storage.archive;
+
+import org.jspecify.annotations.NullMarked;
