@@ -1,6 +1,8 @@
 package io.stackmemory;
 
 import java.time.Clock;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -26,6 +28,7 @@ import io.stackmemory.retention.RetentionSettings;
 import io.stackmemory.retention.Sweeper;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.VersionConflictException;
+import io.stackmemory.storage.query.Namespace;
 
 /**
  * The memory of an application and its agents: collections of documents, the frames of
@@ -58,6 +61,15 @@ public final class StackMemory {
 	 */
 	public static Builder builder(StorageBackend backend) {
 		return new Builder(backend);
+	}
+
+	/**
+	 * The namespaces of the library that are written to in one transaction, so that they
+	 * have to be in one store.
+	 * @return groups of namespaces
+	 */
+	public static List<Set<Namespace>> namespacesWrittenTogether() {
+		return List.of(Frames.NAMESPACES, AgentMemory.NAMESPACES);
 	}
 
 	/**

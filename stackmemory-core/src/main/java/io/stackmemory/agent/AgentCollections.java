@@ -1,6 +1,7 @@
 package io.stackmemory.agent;
 
 import java.time.Clock;
+import java.util.Set;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import io.stackmemory.document.CollectionSpec;
 import io.stackmemory.document.DocumentCollection;
 import io.stackmemory.document.DocumentStore;
 import io.stackmemory.json.StableMapper;
+import io.stackmemory.storage.query.Namespace;
 
 /**
  * Where agents, tasks, messages and events are kept, and how they are asked for.
@@ -45,6 +47,10 @@ final class AgentCollections {
 		.index("agentId", "sequence")
 		.index("taskId", "sequence")
 		.index("type", "sequence");
+
+	/** Everything that is here. */
+	static final Set<Namespace> NAMESPACES = Set.of(AGENTS.namespace(), TASKS.namespace(), DEPENDENTS.namespace(),
+			MESSAGES.namespace(), READ_MARKS.namespace(), INBOXES.namespace(), EVENTS.namespace());
 
 	private final DocumentStore store;
 

@@ -1,8 +1,10 @@
 package io.stackmemory.agent;
 
 import java.time.Clock;
+import java.util.Set;
 
 import io.stackmemory.document.DocumentStore;
+import io.stackmemory.storage.query.Namespace;
 
 /**
  * Agents, tasks, messages and events of one store. Make one for a store: threads that
@@ -10,6 +12,9 @@ import io.stackmemory.document.DocumentStore;
  * Safe for use by several threads.
  */
 public final class AgentMemory {
+
+	/** Where everything about agents is: changed together, so kept in one store. */
+	public static final Set<Namespace> NAMESPACES = AgentCollections.NAMESPACES;
 
 	private final Agents agents;
 

@@ -3,6 +3,7 @@ package io.stackmemory.frame;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -11,6 +12,7 @@ import io.stackmemory.document.DocumentCollection;
 import io.stackmemory.document.DocumentStore;
 import io.stackmemory.document.Names;
 import io.stackmemory.json.StableMapper;
+import io.stackmemory.storage.query.Namespace;
 
 /**
  * Where runs, frames, events and anchors are kept, and how they are asked for.
@@ -50,6 +52,10 @@ final class FrameCollections {
 
 	private static final CollectionSpec<Session> SESSIONS = CollectionSpec.of("sessions", Session.class, Session::id)
 		.index("projectId", "lastActiveAt");
+
+	/** Everything that is here. */
+	static final Set<Namespace> NAMESPACES = Set.of(RUNS.namespace(), FRAMES.namespace(), EVENTS.namespace(),
+			PAYLOADS.namespace(), ANCHORS.namespace(), ARTIFACTS.namespace(), PINS.namespace(), SESSIONS.namespace());
 
 	private final DocumentStore store;
 

@@ -3,6 +3,7 @@ package io.stackmemory.frame;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,16 @@ import io.stackmemory.document.DocumentStore;
 import io.stackmemory.document.Find;
 import io.stackmemory.document.Page;
 import io.stackmemory.storage.query.Filter;
+import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.query.Sort;
 
 /**
  * The frames of all runs. Safe for use by several threads.
  */
 public final class Frames {
+
+	/** Where everything about frames is: changed together, so kept in one store. */
+	public static final Set<Namespace> NAMESPACES = FrameCollections.NAMESPACES;
 
 	/** How many frames can be open on top of each other, unless set otherwise. */
 	public static final int DEFAULT_MAXIMUM_DEPTH = 100;

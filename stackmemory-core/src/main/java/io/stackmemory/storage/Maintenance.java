@@ -1,5 +1,6 @@
 package io.stackmemory.storage;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -40,6 +41,26 @@ public interface Maintenance {
 	 */
 	default void run(Task task) {
 		throw new UnsupportedOperationException("This store has nothing to " + task.name().toLowerCase(Locale.ROOT));
+	}
+
+	/**
+	 * Whether the store can be copied to a file that it could be opened from.
+	 * @return whether {@link #backUp} is supported
+	 */
+	default boolean canBackUp() {
+		return false;
+	}
+
+	/**
+	 * Copies the store as it is at one moment to a file of its own kind, which is on the
+	 * disk when the call returns. Reads and writes go on meanwhile.
+	 * @param file where to, a path at which nothing is
+	 * @throws UnsupportedOperationException if the store can't do that
+	 * @throws StorageLocationException if there is something already, or it can't be
+	 * written
+	 */
+	default void backUp(Path file) {
+		throw new UnsupportedOperationException("This store has no files of its own kind");
 	}
 
 	/**

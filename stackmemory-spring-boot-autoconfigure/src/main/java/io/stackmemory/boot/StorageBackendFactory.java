@@ -1,5 +1,6 @@
 package io.stackmemory.boot;
 
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.stackmemory.storage.StorageBackend;
@@ -28,7 +29,20 @@ public interface StorageBackendFactory {
 	StorageBackend create();
 
 	/**
-	 * A factory from its parts.
+	 * Opens the backend for a further store of the application, which closes it.
+	 * @param prefix what the properties of that store begin with, such as
+	 * {@code stackmemory.stores.audit}
+	 * @return the backend
+	 * @throws UnsupportedOperationException if this backend can be used once only
+	 * @throws io.stackmemory.storage.StorageException if it can't be opened
+	 */
+	default StorageBackend create(String prefix) {
+		throw new UnsupportedOperationException(
+				"The backend '" + name() + "' has no settings of its own for " + prefix);
+	}
+
+	/**
+	 * A factory from its parts, for one store.
 	 * @param name the name by which the backend is chosen
 	 * @param opening opens the backend
 	 * @return the factory
@@ -44,6 +58,35 @@ public interface StorageBackendFactory {
 			@Override
 			public StorageBackend create() {
 				return opening.get();
+			}
+
+		};
+	}
+
+	/**
+	 * A factory from its parts, for any number of stores.
+	 * @param name the name by which the backend is chosen
+	 * @param opening opens the backend that {@code stackmemory.backend} chooses
+	 * @param further opens that of a further store, given what its properties begin with
+	 * @return the factory
+	 */
+	static StorageBackendFactory of(String name, Supplier<? extends StorageBackend> opening,
+			Function<String, ? extends StorageBackend> further) {
+		return new StorageBackendFactory() {
+
+			@Override
+			public String name() {
+				return name;
+			}
+
+			@Override
+			public StorageBackend create() {
+				return opening.get();
+			}
+
+			@Override
+			public StorageBackend create(String prefix) {
+				return further.apply(prefix);
 			}
 
 		};

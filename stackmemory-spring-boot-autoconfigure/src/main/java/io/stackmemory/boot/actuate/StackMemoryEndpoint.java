@@ -1,13 +1,12 @@
 package io.stackmemory.boot.actuate;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,29 +16,29 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
-import io.stackmemory.json.JsonSyntaxException;
-import io.stackmemory.retention.Sweeper;
+import io.stackmemory.boot.StackMemoryStores;
+import io.stackmemory.boot.operation.BackupFormat;
+import io.stackmemory.boot.operation.StackMemoryOperations;
+import io.stackmemory.boot.operation.StoreOperation;
+import io.stackmemory.boot.operation.StoreOperations;
 import io.stackmemory.storage.CheckResult;
 import io.stackmemory.storage.Durability;
 import io.stackmemory.storage.Maintenance;
 import io.stackmemory.storage.NamespaceSize;
 import io.stackmemory.storage.StorageBackend;
-import io.stackmemory.storage.query.Namespace;
-import io.stackmemory.storage.query.Query;
 
 /**
- * {@code /actuator/stackmemory}: how the store is, what is in it, and what can be done to
+ * {@code /actuator/stackmemory}: how a store is, what is in it, and what can be done to
  * it by hand. An operation is a job that goes on by itself; its progress is asked for by
- * its id. One job runs at a time.
+ * its id. One job runs at a time. Where there are several stores, a parameter
+ * {@code store} names the one that is meant.
  * <p>
  * With {@code management.endpoint.stackmemory.access=read-only} nothing can be done.
  */
 @Endpoint(id = "stackmemory")
 public final class StackMemoryEndpoint {
 
-	private final StorageBackend backend;
-
-	private final Sweeper sweeper;
+	private final StackMemoryOperations operations;
 
 	private final SettingsInEffect settings;
 
@@ -47,34 +46,37 @@ public final class StackMemoryEndpoint {
 
 	/**
 	 * Creates the endpoint.
-	 * @param backend the store
-	 * @param sweeper forgets what is not to be kept
+	 * @param operations what can be done to each store
 	 * @param settings what was configured
 	 * @param clock tells when jobs begin and end
 	 */
-	public StackMemoryEndpoint(StorageBackend backend, Sweeper sweeper, SettingsInEffect settings, Clock clock) {
-		this.backend = backend;
-		this.sweeper = sweeper;
+	public StackMemoryEndpoint(StackMemoryOperations operations, SettingsInEffect settings, Clock clock) {
+		this.operations = operations;
 		this.settings = settings;
 		this.jobs = new StoreJobs(clock);
 	}
 
 	/**
-	 * Tells how the store is. Counts its entries.
+	 * Tells how a store is. Counts its entries.
+	 * @param store its name; the default store if it is null
 	 * @return the status
+	 * @throws InvalidEndpointRequestException if there is no such store
 	 */
 	@ReadOperation
-	public Status status() {
-		CheckResult check = this.backend.check();
+	public Status status(@Nullable String store) {
+		StoreOperations meant = operations(store);
+		StorageBackend backend = meant.backend();
+		CheckResult check = backend.check();
 		Map<String, Size> namespaces = new LinkedHashMap<>();
 		if (check.status() != CheckResult.Status.DOWN) {
-			NamespaceSize.of(this.backend)
+			NamespaceSize.of(backend)
 				.forEach((size) -> namespaces.put(size.namespace().name(), new Size(size.entries(), size.bytes())));
 		}
 		Long expired = (check.status() != CheckResult.Status.DOWN)
-				? this.backend.maintenance().map(Maintenance::countExpired).orElse(null) : null;
-		return new Status(this.backend.name(), this.backend.toString(), this.backend.durability(), check, namespaces,
-				expired, operations().stream().map(StoreOperation::label).toList(), this.settings.values(),
+				? backend.maintenance().map(Maintenance::countExpired).orElse(null) : null;
+		return new Status((store != null) ? store : StackMemoryStores.DEFAULT,
+				List.copyOf(this.operations.stores().all().keySet()), backend.name(), backend.toString(),
+				backend.durability(), check, namespaces, expired, labels(meant), this.settings.values(),
 				this.jobs.all());
 	}
 
@@ -91,77 +93,65 @@ public final class StackMemoryEndpoint {
 	/**
 	 * Begins an operation.
 	 * @param job the name of the operation
+	 * @param store the name of the store; the default one if it is null
 	 * @param dryRun whether a sweep only counts what it would forget
+	 * @param file where a backup goes, or is
+	 * @param format what a backup is to be: {@code archive} if it is null, or
+	 * {@code native}
+	 * @param merge whether a store that is restored may hold something already
 	 * @return the job, which has ended if it took no more than a second
-	 * @throws InvalidEndpointRequestException if the store has no such operation, or
-	 * another job is running
+	 * @throws InvalidEndpointRequestException if the store has no such operation, or not
+	 * with these parameters, or another job is running
 	 */
 	@WriteOperation
-	public StoreJob start(@Selector String job, @Nullable Boolean dryRun) {
-		StoreOperation operation = operations().stream()
+	public StoreJob start(@Selector String job, @Nullable String store, @Nullable Boolean dryRun, @Nullable String file,
+			@Nullable String format, @Nullable Boolean merge) {
+		StoreOperations meant = operations(store);
+		StoreOperation operation = meant.supported()
+			.stream()
 			.filter((candidate) -> candidate.label().equals(job.toLowerCase(Locale.ROOT)))
 			.findFirst()
-			.orElseThrow(() -> invalid("'" + this.backend.name() + "' has no operation '" + job + "', but: "
-					+ String.join(", ", operations().stream().map(StoreOperation::label).toList())));
-		boolean counting = dryRun != null && dryRun;
-		if (counting && operation != StoreOperation.SWEEP) {
-			throw invalid("Only a sweep can be tried without doing anything");
-		}
+			.orElseThrow(() -> invalid("'" + meant.backend().name() + "' has no operation '" + job + "', but: "
+					+ String.join(", ", labels(meant))));
+		Parameters parameters = new Parameters(dryRun, file, format, merge);
+		parameters.require(operation);
 		try {
-			return this.jobs.start(operation, (progress) -> run(operation, counting, progress));
+			return this.jobs.start(operation, (progress) -> run(meant, operation, parameters, progress));
 		}
 		catch (IllegalStateException ex) {
 			throw invalid(String.valueOf(ex.getMessage()));
 		}
 	}
 
-	private @Nullable Object run(StoreOperation operation, boolean counting, StoreJobs.Progress progress) {
+	private static @Nullable Object run(StoreOperations meant, StoreOperation operation, Parameters parameters,
+			StoreJobs.Progress progress) {
 		return switch (operation) {
 			case FLUSH -> {
-				this.backend.flush();
+				meant.flush();
 				yield null;
 			}
-			case VERIFY -> verify(progress);
-			case SWEEP -> counting ? this.sweeper.dryRun() : this.sweeper.sweep();
+			case VERIFY -> meant.verify(progress);
+			case SWEEP -> meant.sweep(Boolean.TRUE.equals(parameters.dryRun));
+			case BACKUP -> meant.backup(parameters.path(), parameters.backupFormat(), progress);
+			case RESTORE -> meant.restore(parameters.path(), Boolean.TRUE.equals(parameters.merge), progress);
 			case CHECKPOINT, COMPACT, VACUUM -> {
-				this.backend.maintenance().orElseThrow().run(Maintenance.Task.valueOf(operation.name()));
+				meant.run(operation);
 				yield null;
 			}
 		};
 	}
 
-	/**
-	 * Reads every entry. A value that can't be read is told with its key, and one that
-	 * the store itself can't read ends the job.
-	 */
-	private Verification verify(StoreJobs.Progress progress) {
-		List<Namespace> namespaces = this.backend.namespaces();
-		progress.expect(namespaces.stream().mapToLong((namespace) -> this.backend.count(Query.of(namespace))).sum());
-		List<String> problems = new ArrayList<>(this.backend.maintenance().map(Maintenance::verify).orElse(List.of()));
-		long[] entries = new long[1];
-		for (Namespace namespace : namespaces) {
-			this.backend.scan(Query.of(namespace), (entry) -> {
-				entries[0]++;
-				progress.advance();
-				try {
-					entry.value().tree();
-					entry.metadata().tree();
-				}
-				catch (JsonSyntaxException ex) {
-					problems.add(entry.key() + ": " + ex.getMessage());
-				}
-			});
+	private StoreOperations operations(@Nullable String store) {
+		try {
+			return this.operations.of((store != null) ? store : StackMemoryStores.DEFAULT);
 		}
-		return new Verification(entries[0], problems);
+		catch (IllegalArgumentException ex) {
+			throw invalid(String.valueOf(ex.getMessage()));
+		}
 	}
 
-	private List<StoreOperation> operations() {
-		Optional<Maintenance> maintenance = this.backend.maintenance();
-		return Arrays.stream(StoreOperation.values()).filter((operation) -> switch (operation) {
-			case FLUSH, VERIFY, SWEEP -> true;
-			case CHECKPOINT, COMPACT, VACUUM -> maintenance.isPresent()
-					&& maintenance.get().tasks().contains(Maintenance.Task.valueOf(operation.name()));
-		}).toList();
+	private static List<String> labels(StoreOperations operations) {
+		return operations.supported().stream().map(StoreOperation::label).toList();
 	}
 
 	private static InvalidEndpointRequestException invalid(String reason) {
@@ -169,9 +159,61 @@ public final class StackMemoryEndpoint {
 	}
 
 	/**
+	 * What an operation was called with.
+	 */
+	private record Parameters(@Nullable Boolean dryRun, @Nullable String file, @Nullable String format,
+			@Nullable Boolean merge) {
+
+		/**
+		 * Refuses what an operation does not know, and what it lacks.
+		 */
+		void require(StoreOperation operation) {
+			boolean backup = operation == StoreOperation.BACKUP;
+			boolean restore = operation == StoreOperation.RESTORE;
+			List<String> surplus = new ArrayList<>();
+			add(surplus, "dryRun", this.dryRun, operation == StoreOperation.SWEEP);
+			add(surplus, "file", this.file, backup || restore);
+			add(surplus, "format", this.format, backup);
+			add(surplus, "merge", this.merge, restore);
+			if (!surplus.isEmpty()) {
+				throw invalid(operation.label() + " knows no " + String.join(", ", surplus));
+			}
+			if ((backup || restore) && (this.file == null || this.file.isBlank())) {
+				throw invalid(operation.label() + " needs a file, such as {\"file\":\"/var/backups/memory.ndjson\"}");
+			}
+			if (backup) {
+				backupFormat();
+			}
+		}
+
+		private static void add(List<String> surplus, String name, @Nullable Object value, boolean known) {
+			if (value != null && !known) {
+				surplus.add(name);
+			}
+		}
+
+		Path path() {
+			return Path.of(String.valueOf(this.file));
+		}
+
+		BackupFormat backupFormat() {
+			String name = (this.format != null) ? this.format.toUpperCase(Locale.ROOT) : BackupFormat.ARCHIVE.name();
+			for (BackupFormat known : BackupFormat.values()) {
+				if (known.name().equals(name)) {
+					return known;
+				}
+			}
+			throw invalid("A backup has the format 'archive' or 'native', not '" + this.format + "'");
+		}
+
+	}
+
+	/**
 	 * How a store is.
 	 *
-	 * @param backend its name
+	 * @param store its name in the application
+	 * @param stores the names of all stores
+	 * @param backend the name of its backend
 	 * @param location where it is
 	 * @param durability what a write survives
 	 * @param check what its check says
@@ -180,10 +222,10 @@ public final class StackMemoryEndpoint {
 	 * is not known
 	 * @param operations what can be done to it
 	 * @param properties what was set, without secrets
-	 * @param jobs what was done to it since the start
+	 * @param jobs what was done since the start
 	 */
-	public record Status(String backend, String location, Durability durability, CheckResult check,
-			Map<String, Size> namespaces, @Nullable Long expired, List<String> operations,
+	public record Status(String store, List<String> stores, String backend, String location, Durability durability,
+			CheckResult check, Map<String, Size> namespaces, @Nullable Long expired, List<String> operations,
 			Map<String, String> properties, List<StoreJob> jobs) {
 
 	}
@@ -195,16 +237,6 @@ public final class StackMemoryEndpoint {
 	 * @param bytes about how many bytes
 	 */
 	public record Size(long entries, long bytes) {
-
-	}
-
-	/**
-	 * What came of reading everything.
-	 *
-	 * @param entries how many entries were read
-	 * @param problems what is wrong; empty if all is well
-	 */
-	public record Verification(long entries, List<String> problems) {
 
 	}
 

@@ -13,6 +13,8 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import io.stackmemory.boot.operation.StoreOperation;
+
 /**
  * Runs one operation at a time on a thread of its own, and remembers the last ones. Safe
  * for use by several threads.
@@ -77,18 +79,20 @@ final class StoreJobs {
 	/**
 	 * How a job says how far it is.
 	 */
-	static final class Progress {
+	static final class Progress implements io.stackmemory.storage.archive.Progress {
 
 		private final AtomicLong done = new AtomicLong();
 
 		private volatile @Nullable Long total;
 
-		void expect(long entries) {
+		@Override
+		public void expect(long entries) {
 			this.total = entries;
 		}
 
-		void advance() {
-			this.done.incrementAndGet();
+		@Override
+		public void advance(long entries) {
+			this.done.addAndGet(entries);
 		}
 
 	}

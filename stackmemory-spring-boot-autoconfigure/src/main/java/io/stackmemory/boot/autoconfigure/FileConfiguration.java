@@ -6,6 +6,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 import io.stackmemory.boot.StorageBackendFactory;
 import io.stackmemory.storage.file.FileStorageBackend;
@@ -18,9 +19,13 @@ import io.stackmemory.storage.file.FileStorageBackend;
 class FileConfiguration {
 
 	@Bean
-	StorageBackendFactory fileStorageBackendFactory(FileProperties properties, ObjectProvider<Clock> clock) {
+	StorageBackendFactory fileStorageBackendFactory(FileProperties properties, Environment environment,
+			ObjectProvider<Clock> clock) {
+		StoreBinding binding = new StoreBinding(environment);
 		return StorageBackendFactory.of(FileStorageBackend.NAME,
-				() -> FileStorageBackend.open(properties.settings(), clock.getIfUnique(Clock::systemUTC)));
+				() -> FileStorageBackend.open(properties.settings(), clock.getIfUnique(Clock::systemUTC)),
+				(prefix) -> FileStorageBackend.open(binding.bind(prefix, "file", FileProperties.class).settings(),
+						clock.getIfUnique(Clock::systemUTC)));
 	}
 
 }

@@ -6,6 +6,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 import io.stackmemory.boot.StorageBackendFactory;
 import io.stackmemory.storage.memory.MemoryStorageBackend;
@@ -18,9 +19,13 @@ import io.stackmemory.storage.memory.MemoryStorageBackend;
 class MemoryConfiguration {
 
 	@Bean
-	StorageBackendFactory memoryStorageBackendFactory(MemoryProperties properties, ObjectProvider<Clock> clock) {
+	StorageBackendFactory memoryStorageBackendFactory(MemoryProperties properties, Environment environment,
+			ObjectProvider<Clock> clock) {
+		StoreBinding binding = new StoreBinding(environment);
 		return StorageBackendFactory.of(MemoryStorageBackend.NAME,
-				() -> new MemoryStorageBackend(clock.getIfUnique(Clock::systemUTC), properties.characters()));
+				() -> new MemoryStorageBackend(clock.getIfUnique(Clock::systemUTC), properties.characters()),
+				(prefix) -> new MemoryStorageBackend(clock.getIfUnique(Clock::systemUTC),
+						binding.bind(prefix, "memory", MemoryProperties.class).characters()));
 	}
 
 }

@@ -27,9 +27,16 @@ class PostgresConfiguration {
 	@Bean
 	StorageBackendFactory postgresStorageBackendFactory(PostgresProperties properties, SchemaProperties schema,
 			BeanFactory beans, Environment environment, ObjectProvider<Clock> clock) {
-		PostgresOpening opening = new PostgresOpening(properties, beans, environment);
+		StoreBinding binding = new StoreBinding(environment);
+		PostgresOpening main = new PostgresOpening("stackmemory", properties, beans, environment);
 		return StorageBackendFactory.of(JdbcStorageBackend.POSTGRES,
-				() -> opening.open(properties.settings(schema.schema()), clock.getIfUnique(Clock::systemUTC)));
+				() -> main.open(properties.settings(schema.schema()), clock.getIfUnique(Clock::systemUTC)),
+				(prefix) -> {
+					PostgresProperties own = binding.bind(prefix, "postgres", PostgresProperties.class);
+					SchemaProperties tables = binding.bind(prefix, "", SchemaProperties.class);
+					return new PostgresOpening(prefix, own, beans, environment).open(own.settings(tables.schema()),
+							clock.getIfUnique(Clock::systemUTC));
+				});
 	}
 
 }

@@ -32,13 +32,22 @@ final class PostgresOpening {
 
 	private static final String DATABASE_URL = "DATABASE_URL";
 
+	private static final String MAIN = "stackmemory";
+
+	private final String prefix;
+
 	private final PostgresProperties properties;
 
 	private final BeanFactory beans;
 
 	private final Environment environment;
 
-	PostgresOpening(PostgresProperties properties, BeanFactory beans, Environment environment) {
+	/**
+	 * Prepares the opening.
+	 * @param prefix what the properties of the store begin with
+	 */
+	PostgresOpening(String prefix, PostgresProperties properties, BeanFactory beans, Environment environment) {
+		this.prefix = prefix;
 		this.properties = properties;
 		this.beans = beans;
 		this.environment = environment;
@@ -57,16 +66,16 @@ final class PostgresOpening {
 		}
 		catch (NoSuchBeanDefinitionException ex) {
 			throw new FailureAnalyzedException(
-					"stackmemory.postgres.datasource is '" + name + "', but "
+					this.prefix + ".postgres.datasource is '" + name + "', but "
 							+ (name.equals(APPLICATION) ? "the application has no DataSource, or several of them."
 									: "there is no DataSource bean of this name."),
-					"Set it to the name of a DataSource bean, or remove it and set stackmemory.postgres.url.", ex);
+					"Set it to the name of a DataSource bean, or remove it and set " + this.prefix + ".postgres.url.",
+					ex);
 		}
 	}
 
 	private PostgresPool pool() {
-		StackMemoryConnectionDetails details = this.beans.getBeanProvider(StackMemoryConnectionDetails.class)
-			.getIfAvailable();
+		StackMemoryConnectionDetails details = details();
 		PostgresProperties.Pool pool = this.properties.pool();
 		String username = (details != null) ? details.username() : this.properties.username();
 		String password = (details != null) ? details.password() : this.properties.password();
@@ -75,15 +84,25 @@ final class PostgresOpening {
 				pool.leakDetectionThreshold(), sslSocketFactory(details));
 	}
 
+	/**
+	 * Whatever starts a database for the application means the default store, and a
+	 * further one that has no address of its own.
+	 */
+	private @Nullable StackMemoryConnectionDetails details() {
+		return (this.prefix.equals(MAIN) || !StringUtils.hasText(this.properties.url()))
+				? this.beans.getBeanProvider(StackMemoryConnectionDetails.class).getIfAvailable() : null;
+	}
+
 	private String url() {
 		String url = StringUtils.hasText(this.properties.url()) ? this.properties.url()
 				: this.environment.getProperty(DATABASE_URL);
 		if (!StringUtils.hasText(url)) {
 			throw new FailureAnalyzedException(
-					"stackmemory.backend is 'postgres', but nothing says where the database is.",
-					"Set stackmemory.postgres.url or the environment variable DATABASE_URL to an address such as "
-							+ "postgres://user:password@host:5432/database, or stackmemory.postgres.datasource to "
-							+ "'application' to use the DataSource of the application.");
+					this.prefix + ".backend is 'postgres', but nothing says where the database is.",
+					"Set " + this.prefix
+							+ ".postgres.url or the environment variable DATABASE_URL to an address such as "
+							+ "postgres://user:password@host:5432/database, or " + this.prefix
+							+ ".postgres.datasource to " + "'application' to use the DataSource of the application.");
 		}
 		return url;
 	}

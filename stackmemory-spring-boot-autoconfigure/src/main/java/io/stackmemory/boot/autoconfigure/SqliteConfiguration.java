@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 import io.stackmemory.boot.StorageBackendFactory;
 import io.stackmemory.storage.jdbc.JdbcStorageBackend;
@@ -23,9 +24,15 @@ class SqliteConfiguration {
 
 	@Bean
 	StorageBackendFactory sqliteStorageBackendFactory(SqliteProperties properties, SchemaProperties schema,
-			ObjectProvider<Clock> clock) {
-		return StorageBackendFactory.of(JdbcStorageBackend.SQLITE, () -> JdbcStorageBackend
-			.sqlite(properties.settings(schema.schema()), clock.getIfUnique(Clock::systemUTC)));
+			Environment environment, ObjectProvider<Clock> clock) {
+		StoreBinding binding = new StoreBinding(environment);
+		return StorageBackendFactory.of(JdbcStorageBackend.SQLITE,
+				() -> JdbcStorageBackend.sqlite(properties.settings(schema.schema()),
+						clock.getIfUnique(Clock::systemUTC)),
+				(prefix) -> JdbcStorageBackend.sqlite(
+						binding.bind(prefix, "sqlite", SqliteProperties.class)
+							.settings(binding.bind(prefix, "", SchemaProperties.class).schema()),
+						clock.getIfUnique(Clock::systemUTC)));
 	}
 
 }

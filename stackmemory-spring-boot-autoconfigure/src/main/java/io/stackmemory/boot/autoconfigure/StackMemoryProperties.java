@@ -1,14 +1,21 @@
 package io.stackmemory.boot.autoconfigure;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
+import io.stackmemory.StackMemory;
 import io.stackmemory.document.TransactionSettings;
+import io.stackmemory.storage.StorageBackend;
 
 /**
  * Properties of the memory, whatever it is stored in.
@@ -17,10 +24,36 @@ import io.stackmemory.document.TransactionSettings;
  * @param maximumDocumentSize Most bytes that a document may have as JSON.
  * @param frames Frames of runs.
  * @param transactions Transactions.
+ * @param stores Further stores by their names. Each has the properties of the default
+ * one: backend, schema, sqlite, postgres, file and memory.
  */
 @ConfigurationProperties("stackmemory")
 public record StackMemoryProperties(@Nullable String backend, @DefaultValue("16MB") DataSize maximumDocumentSize,
-		@DefaultValue Frames frames, @DefaultValue Transactions transactions) {
+		@DefaultValue Frames frames, @DefaultValue Transactions transactions, @DefaultValue Map<String, Store> stores) {
+
+	/**
+	 * The memory on a backend.
+	 */
+	StackMemory memory(StorageBackend storage, ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<Clock> clock) {
+		return StackMemory.builder(storage)
+			.clock(clock.getIfUnique(Clock::systemUTC))
+			.jsonMapper(jsonMapper.getIfUnique(JsonMapper::new))
+			.maximumDocumentSize(this.maximumDocumentSize.toBytes())
+			.maximumFrameDepth(this.frames.maximumDepth())
+			.transactions(this.transactions.settings())
+			.build();
+	}
+
+	/**
+	 * Properties of a further store, beside those of its backend.
+	 *
+	 * @param backend Where the store is. SQLite when unset and its driver is there.
+	 * @param namespaces Namespaces that the default memory keeps here. The * stands for
+	 * any text.
+	 */
+	public record Store(@Nullable String backend, @DefaultValue List<String> namespaces) {
+
+	}
 
 	/**
 	 * Properties of frames.

@@ -18,8 +18,6 @@ import io.stackmemory.boot.StorageBackendFactory;
  */
 final class StorageBackendSelection {
 
-	private static final String PROPERTY = "stackmemory.backend";
-
 	private static final String DEFAULT = "sqlite";
 
 	/** What has to be there for the backends that this library brings. */
@@ -27,9 +25,16 @@ final class StorageBackendSelection {
 			"org.xerial:sqlite-jdbc and io.stackmemory:stackmemory-jdbc", "postgres",
 			"org.postgresql:postgresql, com.zaxxer:HikariCP and io.stackmemory:stackmemory-jdbc");
 
+	private final String property;
+
 	private final List<StorageBackendFactory> factories;
 
-	StorageBackendSelection(List<StorageBackendFactory> factories) {
+	/**
+	 * Prepares the choice.
+	 * @param property what names the backend
+	 */
+	StorageBackendSelection(String property, List<StorageBackendFactory> factories) {
+		this.property = property;
 		this.factories = factories;
 	}
 
@@ -47,16 +52,16 @@ final class StorageBackendSelection {
 	}
 
 	private FailureAnalyzedException notFound(String name, boolean configured) {
-		String cause = configured ? PROPERTY + " is '" + name + "'"
-				: PROPERTY + " is not set, which means '" + name + "'";
+		String cause = configured ? this.property + " is '" + name + "'"
+				: this.property + " is not set, which means '" + name + "'";
 		String requirement = REQUIREMENTS.get(name);
 		if (requirement != null) {
 			return new FailureAnalyzedException(cause + ", but what this backend needs is not on the class path.",
-					"Add " + requirement + " to the dependencies of your application, or set " + PROPERTY
+					"Add " + requirement + " to the dependencies of your application, or set " + this.property
 							+ " to one that is available: " + names() + ".");
 		}
 		String guess = closest(name).map((found) -> " Did you mean '" + found + "'?").orElse("");
-		return new FailureAnalyzedException(cause + ", but there is no such backend." + guess, "Set " + PROPERTY
+		return new FailureAnalyzedException(cause + ", but there is no such backend." + guess, "Set " + this.property
 				+ " to one that is available: " + names() + ". Or add a StorageBackendFactory bean of that name.");
 	}
 

@@ -1,5 +1,8 @@
 package io.stackmemory.boot.lifecycle;
 
+import java.util.Collection;
+import java.util.List;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,16 +28,16 @@ public final class FlushOnShutdown implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(FlushOnShutdown.class);
 
-	private final StorageBackend backend;
+	private final List<StorageBackend> backends;
 
 	private volatile boolean running;
 
 	/**
 	 * Creates the step.
-	 * @param backend what to flush
+	 * @param backends what to flush
 	 */
-	public FlushOnShutdown(StorageBackend backend) {
-		this.backend = backend;
+	public FlushOnShutdown(Collection<StorageBackend> backends) {
+		this.backends = List.copyOf(backends);
 	}
 
 	@Override
@@ -45,13 +48,17 @@ public final class FlushOnShutdown implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
+		this.backends.forEach(FlushOnShutdown::flush);
+	}
+
+	private static void flush(StorageBackend backend) {
 		try {
-			this.backend.flush();
-			logger.debug("Flushed {}", this.backend);
+			backend.flush();
+			logger.debug("Flushed {}", backend);
 		}
 		catch (StorageException ex) {
-			logger.error("Could not flush {}. What was written last may be lost if the machine fails now.",
-					this.backend, ex);
+			logger.error("Could not flush {}. What was written last may be lost if the machine fails now.", backend,
+					ex);
 		}
 	}
 

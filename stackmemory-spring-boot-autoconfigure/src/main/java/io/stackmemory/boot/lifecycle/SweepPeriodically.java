@@ -1,6 +1,8 @@
 package io.stackmemory.boot.lifecycle;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,22 +19,26 @@ public final class SweepPeriodically extends PeriodicTask {
 
 	private static final Logger logger = LoggerFactory.getLogger(SweepPeriodically.class);
 
-	private final Sweeper sweeper;
+	private final List<Sweeper> sweepers;
 
 	/**
 	 * Creates the task.
-	 * @param sweeper forgets
+	 * @param sweepers forget, each in its store
 	 * @param interval from the end of a sweep to the next one, and before the first
 	 */
-	public SweepPeriodically(Sweeper sweeper, Duration interval) {
+	public SweepPeriodically(Collection<Sweeper> sweepers, Duration interval) {
 		super("stackmemory-sweeper", interval, interval);
-		this.sweeper = sweeper;
+		this.sweepers = List.copyOf(sweepers);
 	}
 
 	@Override
 	protected void run() {
+		this.sweepers.forEach(this::sweep);
+	}
+
+	private void sweep(Sweeper sweeper) {
 		try {
-			SweepReport report = this.sweeper.sweep();
+			SweepReport report = sweeper.sweep();
 			if (report.total() > 0) {
 				logger.info("Retention has forgotten {}, and the events of {} frames among it", report.forgotten(),
 						report.reducedFrames());

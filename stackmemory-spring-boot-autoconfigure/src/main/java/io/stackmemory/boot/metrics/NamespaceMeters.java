@@ -28,27 +28,23 @@ public final class NamespaceMeters extends PeriodicTask {
 
 	private static final Logger logger = LoggerFactory.getLogger(NamespaceMeters.class);
 
-	private final StorageBackend backend;
-
-	private final String name;
+	private final Map<String, StorageBackend> stores;
 
 	private final MultiGauge entries;
 
 	private final MultiGauge size;
 
-	private volatile Map<String, NamespaceSize> latest = Map.of();
+	private volatile Map<Place, NamespaceSize> latest = Map.of();
 
 	/**
 	 * Creates the meters.
-	 * @param backend what is measured
+	 * @param stores what is measured, by what tells the stores of an application apart
 	 * @param registry where the meters are
-	 * @param name what tells this store from others of the application
 	 * @param interval how long a measurement is good for; zero for none at all
 	 */
-	public NamespaceMeters(StorageBackend backend, MeterRegistry registry, String name, Duration interval) {
+	public NamespaceMeters(Map<String, StorageBackend> stores, MeterRegistry registry, Duration interval) {
 		super("stackmemory-meters", Duration.ZERO, interval);
-		this.backend = backend;
-		this.name = name;
+		this.stores = stores;
 		this.entries = MultiGauge.builder("stackmemory.namespace.entries")
 			.description("Entries of a namespace that have not expired")
 			.register(registry);
@@ -60,30 +56,47 @@ public final class NamespaceMeters extends PeriodicTask {
 
 	@Override
 	protected void run() {
-		try {
-			Map<String, NamespaceSize> measured = new LinkedHashMap<>();
-			NamespaceSize.of(this.backend).forEach((size) -> measured.put(size.namespace().name(), size));
-			this.latest = measured;
-			// Those that are there already stay: a scrape must not find them missing
-			// meanwhile
-			this.entries.register(rows(measured, NamespaceSize::entries), false);
-			this.size.register(rows(measured, NamespaceSize::bytes), false);
-		}
-		catch (StorageException ex) {
-			logger.debug("The namespaces could not be measured; it is tried again", ex);
-		}
+		Map<Place, NamespaceSize> measured = new LinkedHashMap<>();
+		this.stores.forEach((name, store) -> {
+			try {
+				NamespaceSize.of(store).forEach((size) -> measured.put(new Place(name, size.namespace().name()), size));
+			}
+			catch (StorageException ex) {
+				logger.debug("The namespaces of {} could not be measured; it is tried again", store, ex);
+				this.latest.forEach((place, size) -> {
+					if (place.store.equals(name)) {
+						measured.put(place, size);
+					}
+				});
+			}
+		});
+		this.latest = measured;
+		// Those that are there already stay: a scrape must not find them missing
+		// meanwhile
+		this.entries.register(rows(measured, NamespaceSize::entries), false);
+		this.size.register(rows(measured, NamespaceSize::bytes), false);
 	}
 
-	private List<MultiGauge.Row<?>> rows(Map<String, NamespaceSize> measured, ToLongFunction<NamespaceSize> reading) {
+	private List<MultiGauge.Row<?>> rows(Map<Place, NamespaceSize> measured, ToLongFunction<NamespaceSize> reading) {
 		List<MultiGauge.Row<?>> rows = new ArrayList<>();
-		measured.keySet().forEach((namespace) -> {
-			Tags tags = Tags.of("store", this.name, "namespace", namespace);
+		measured.keySet().forEach((place) -> {
+			Tags tags = Tags.of("store", place.store, "namespace", place.namespace);
 			rows.add(MultiGauge.Row.of(tags, this, (meters) -> {
-				NamespaceSize size = meters.latest.get(namespace);
+				NamespaceSize size = meters.latest.get(place);
 				return (size != null) ? reading.applyAsLong(size) : 0;
 			}));
 		});
 		return rows;
+	}
+
+	/**
+	 * Where entries are.
+	 *
+	 * @param store the name of the store
+	 * @param namespace the name of the namespace
+	 */
+	private record Place(String store, String namespace) {
+
 	}
 
 }

@@ -17,27 +17,34 @@ public final class UnsyncedMeters implements MeterBinder {
 
 	private final FileStorageBackend backend;
 
+	private final String name;
+
 	/**
 	 * Creates the meters.
 	 * @param backend whose writes are watched
+	 * @param name what tells this store from others of the application
 	 */
-	public UnsyncedMeters(FileStorageBackend backend) {
+	public UnsyncedMeters(FileStorageBackend backend, String name) {
 		this.backend = backend;
+		this.name = name;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		Gauge.builder("stackmemory.unsynced.batches", this.backend, (files) -> files.unsynced().batches())
 			.description("Batches that were acknowledged and are not on the disk yet")
+			.tag("store", this.name)
 			.register(registry);
 		Gauge.builder("stackmemory.unsynced.bytes", this.backend, (files) -> files.unsynced().bytes())
 			.description("Bytes that were acknowledged and are not on the disk yet")
 			.baseUnit("bytes")
+			.tag("store", this.name)
 			.register(registry);
 		TimeGauge
 			.builder("stackmemory.unsynced.age", this.backend, TimeUnit.MILLISECONDS,
 					(files) -> files.unsynced().age().toMillis())
 			.description("For how long the oldest of them waits")
+			.tag("store", this.name)
 			.register(registry);
 	}
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +27,8 @@ import org.springframework.context.annotation.Configuration;
 
 import io.stackmemory.StackMemory;
 import io.stackmemory.boot.PostgresServer;
+import io.stackmemory.document.CollectionSpec;
+import io.stackmemory.frame.FrameStack;
 import io.stackmemory.frame.FrameType;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,8 +45,9 @@ class StackMemoryEndpointTests {
 	private Path directory;
 
 	@ParameterizedTest
-	@CsvSource({ "memory,flush verify sweep", "file,flush compact verify sweep",
-			"sqlite,flush checkpoint vacuum verify sweep", "postgres,flush vacuum verify sweep" })
+	@CsvSource({ "memory,flush verify sweep backup restore", "file,flush compact verify sweep backup restore",
+			"sqlite,flush checkpoint vacuum verify sweep backup restore",
+			"postgres,flush vacuum verify sweep backup restore" })
 	void showsTheStoreAndDoesWhatItCan(String backend, String operations) throws Exception {
 		try (ConfigurableApplicationContext context = start("--stackmemory.backend=" + backend)) {
 			context.getBean(StackMemory.class).frames().stack("p", "r").push(FrameType.TASK, "t", Map.of());
@@ -58,7 +62,8 @@ class StackMemoryEndpointTests {
 			assertThat(status.get("operations")).extracting(JsonNode::stringValue)
 				.containsExactly(operations.split(" "));
 
-			for (String operation : operations.split(" ")) {
+			List<String> simple = List.of(operations.replace(" backup restore", "").split(" "));
+			for (String operation : simple) {
 				JsonNode job = await(context, post(context, "/" + operation, "{}").body());
 				assertThat(job.get("state").stringValue()).as(job.toString()).isEqualTo("SUCCEEDED");
 				if (operation.equals("verify")) {
@@ -67,9 +72,86 @@ class StackMemoryEndpointTests {
 					assertThat(job.at("/result/problems")).isEmpty();
 				}
 			}
-			assertThat(get(context, "").body().get("jobs")).hasSize(operations.split(" ").length);
+			assertThat(get(context, "").body().get("jobs")).hasSize(simple.size());
 			Reply unknown = post(context, "/defragment", "{}");
 			assertThat(unknown.status()).isEqualTo(400);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "memory", "file", "sqlite", "postgres" })
+	void writesABackupAndRestoresFromIt(String backend) throws Exception {
+		Path file = this.directory.resolve("backup.ndjson.gz");
+		String body = "{\"file\":\"" + file + "\"}";
+		JsonNode digest;
+		try (ConfigurableApplicationContext context = start("--stackmemory.backend=memory")) {
+			FrameStack stack = context.getBean(StackMemory.class).frames().stack("p", "r");
+			stack.push(FrameType.TASK, "saved", Map.of());
+			digest = await(context, post(context, "/verify", "{}").body()).at("/result/digest");
+			JsonNode job = await(context, post(context, "/backup", body).body());
+			assertThat(job.get("state").stringValue()).as(job.toString()).isEqualTo("SUCCEEDED");
+			assertThat(job.at("/result/bytes").longValue()).isEqualTo(Files.size(file));
+			assertThat(job.get("done")).isEqualTo(job.get("total"));
+			assertThat(await(context, post(context, "/backup", body).body()).get("error").stringValue())
+				.contains("exists already");
+			assertThat(await(context, post(context, "/restore", body).body()).get("error").stringValue())
+				.contains("is not empty");
+			for (String wrong : List.of("{}", "{\"file\":\"x\",\"format\":\"zip\"}",
+					"{\"file\":\"x\",\"merge\":true}")) {
+				assertThat(post(context, "/backup", wrong).status()).isEqualTo(400);
+			}
+		}
+		try (ConfigurableApplicationContext context = start("--stackmemory.backend=" + backend,
+				"--stackmemory.postgres.schema=restored")) {
+			JsonNode job = await(context, post(context, "/restore", body).body());
+			assertThat(job.get("state").stringValue()).as(job.toString()).isEqualTo("SUCCEEDED");
+			assertThat(context.getBean(StackMemory.class).frames().where("name").is("saved").list()).hasSize(1);
+			JsonNode verified = await(context, post(context, "/verify", "{}").body());
+			assertThat(verified.at("/result/digest")).isEqualTo(digest);
+			JsonNode merged = await(context,
+					post(context, "/restore", "{\"file\":\"" + file + "\",\"merge\":true}").body());
+			assertThat(merged.at("/result/copied").longValue()).isZero();
+		}
+	}
+
+	@Test
+	void copiesADatabaseThatIsOpen() throws Exception {
+		Path file = this.directory.resolve("copy.db");
+		String body = "{\"format\":\"native\",\"file\":\"" + file + "\"}";
+		try (ConfigurableApplicationContext context = start("--stackmemory.backend=sqlite")) {
+			context.getBean(StackMemory.class).frames().stack("p", "r").push(FrameType.TASK, "saved", Map.of());
+			JsonNode job = await(context, post(context, "/backup", body).body());
+			assertThat(job.get("state").stringValue()).as(job.toString()).isEqualTo("SUCCEEDED");
+		}
+		try (ConfigurableApplicationContext context = start("--stackmemory.backend=sqlite",
+				"--stackmemory.sqlite.path=" + file)) {
+			assertThat(context.getBean(StackMemory.class).frames().where("name").is("saved").list()).hasSize(1);
+		}
+		try (ConfigurableApplicationContext context = start("--stackmemory.backend=file")) {
+			assertThat(await(context, post(context, "/backup", body).body()).get("error").stringValue())
+				.contains("use the format 'archive'");
+		}
+	}
+
+	@Test
+	void knowsSeveralStores() throws Exception {
+		try (ConfigurableApplicationContext context = start("--stackmemory.backend=memory",
+				"--stackmemory.stores.audit.backend=file", "--stackmemory.stores.audit.namespaces=audit",
+				"--stackmemory.stores.audit.file.directory=" + this.directory.resolve("audit"))) {
+			context.getBean(StackMemory.class)
+				.collection(CollectionSpec.of("audit", String.class, (line) -> line))
+				.save("a line");
+			assertThat(get(context, "").body().get("stores")).extracting(JsonNode::stringValue)
+				.containsExactly("default", "audit");
+			JsonNode status = get(context, "?store=audit").body();
+			assertThat(status.get("backend").stringValue()).isEqualTo("file");
+			assertThat(status.at("/namespaces/audit/entries").longValue()).isEqualTo(1);
+			JsonNode job = await(context, post(context, "/compact", "{\"store\":\"audit\"}").body());
+			assertThat(job.get("state").stringValue()).isEqualTo("SUCCEEDED");
+			assertThat(post(context, "/compact", "{}").status()).isEqualTo(400);
+			assertThat(post(context, "/flush", "{\"store\":\"other\"}").status()).isEqualTo(400);
+			assertThat(get(context, "/../info").body().at("/stackmemory/audit/backend").stringValue())
+				.isEqualTo("file");
 		}
 	}
 
@@ -156,7 +238,10 @@ class StackMemoryEndpointTests {
 				"--stackmemory.sqlite.path=" + this.directory.resolve("memory.db"),
 				"--stackmemory.file.directory=" + this.directory.resolve("files"),
 				"--stackmemory.postgres.url=" + PostgresServer.url(), "--stackmemory.postgres.schema=endpoint"));
-		arguments.addAll(List.of(more));
+		for (String own : more) {
+			arguments.removeIf((argument) -> argument.startsWith(own.substring(0, own.indexOf('=') + 1)));
+			arguments.add(own);
+		}
 		return new SpringApplication(Application.class).run(arguments.toArray(String[]::new));
 	}
 

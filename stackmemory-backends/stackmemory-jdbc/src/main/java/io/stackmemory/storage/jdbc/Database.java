@@ -1,5 +1,6 @@
 package io.stackmemory.storage.jdbc;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,20 @@ interface Database {
 	 */
 	default List<String> verify() {
 		return List.of();
+	}
+
+	/**
+	 * Whether the database can be copied to a file.
+	 */
+	default boolean canBackUp() {
+		return false;
+	}
+
+	/**
+	 * Copies the database to a file, if it can.
+	 */
+	default void backUp(Path file) {
+		throw new UnsupportedOperationException(location() + " has no files");
 	}
 
 	/**

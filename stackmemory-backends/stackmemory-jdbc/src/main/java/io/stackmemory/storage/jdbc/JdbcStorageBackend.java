@@ -1,5 +1,6 @@
 package io.stackmemory.storage.jdbc;
 
+import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Clock;
@@ -281,6 +282,16 @@ public final class JdbcStorageBackend implements StorageBackend {
 			else {
 				Maintenance.super.run(task);
 			}
+		}
+
+		@Override
+		public boolean canBackUp() {
+			return JdbcStorageBackend.this.database.canBackUp();
+		}
+
+		@Override
+		public void backUp(Path file) {
+			JdbcStorageBackend.this.database.backUp(file);
 		}
 
 		@Override

@@ -86,7 +86,7 @@ final class PostgresConnections {
 		}
 		PostgresPool own = pool();
 		HikariConfig config = new HikariConfig();
-		config.setPoolName("stackmemory");
+		config.setPoolName(this.settings.schema());
 		config.setDriverClassName(Driver.class.getName());
 		config.setJdbcUrl(own.url().jdbcUrl());
 		config.setDataSourceProperties(properties(own));

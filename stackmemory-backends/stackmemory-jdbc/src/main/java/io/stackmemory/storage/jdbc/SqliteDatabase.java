@@ -217,6 +217,20 @@ final class SqliteDatabase implements Database {
 	}
 
 	@Override
+	public boolean canBackUp() {
+		return true;
+	}
+
+	@Override
+	public void backUp(Path file) {
+		SqliteBackup backup = new SqliteBackup(file);
+		this.readers.<@Nullable Void>read("back up", (session) -> {
+			backup.run(session);
+			return null;
+		});
+	}
+
+	@Override
 	public TextSearch textSearch(StorageBackend backend) {
 		return new SqliteTextSearch(this.writer, this.readers, this.clock, backend);
 	}

@@ -12,12 +12,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
 
+import io.stackmemory.boot.StackMemoryStores;
 import io.stackmemory.boot.actuate.SettingsInEffect;
 import io.stackmemory.boot.actuate.StackMemoryEndpoint;
 import io.stackmemory.boot.actuate.StackMemoryInfoContributor;
 import io.stackmemory.boot.autoconfigure.StackMemoryAutoConfiguration;
-import io.stackmemory.retention.Sweeper;
-import io.stackmemory.storage.StorageBackend;
+import io.stackmemory.boot.operation.StackMemoryOperations;
 
 /**
  * Adds {@code /actuator/stackmemory}, and a line to {@code /actuator/info}.
@@ -28,20 +28,20 @@ public final class StackMemoryEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnAvailableEndpoint
-	@ConditionalOnBean({ StorageBackend.class, Sweeper.class })
+	@ConditionalOnBean(StackMemoryOperations.class)
 	@ConditionalOnMissingBean
-	StackMemoryEndpoint stackMemoryEndpoint(StorageBackend backend, Sweeper sweeper,
-			ConfigurableEnvironment environment, ObjectProvider<Clock> clock) {
-		return new StackMemoryEndpoint(backend, sweeper, new SettingsInEffect(environment),
+	StackMemoryEndpoint stackMemoryEndpoint(StackMemoryOperations operations, ConfigurableEnvironment environment,
+			ObjectProvider<Clock> clock) {
+		return new StackMemoryEndpoint(operations, new SettingsInEffect(environment),
 				clock.getIfUnique(Clock::systemUTC));
 	}
 
 	@Bean
-	@ConditionalOnBean(StorageBackend.class)
+	@ConditionalOnBean(StackMemoryStores.class)
 	@ConditionalOnEnabledInfoContributor("stackmemory")
 	@ConditionalOnMissingBean
-	StackMemoryInfoContributor stackMemoryInfoContributor(StorageBackend backend) {
-		return new StackMemoryInfoContributor(backend);
+	StackMemoryInfoContributor stackMemoryInfoContributor(StackMemoryStores stores) {
+		return new StackMemoryInfoContributor(stores);
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.stackmemory.boot.autoconfigure.health;
 
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -9,15 +11,17 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 
+import io.stackmemory.boot.StackMemoryStores;
 import io.stackmemory.boot.StorageBackendLayer;
 import io.stackmemory.boot.autoconfigure.StackMemoryAutoConfiguration;
 import io.stackmemory.boot.health.LatestFailure;
 import io.stackmemory.boot.health.StackMemoryHealthIndicator;
-import io.stackmemory.storage.StorageBackend;
 
 /**
  * Adds the store to the health of an application, as {@code stackmemory}.
@@ -31,13 +35,19 @@ public final class StackMemoryHealthAutoConfiguration {
 	private static final int FAILURES = 50;
 
 	/**
-	 * The name of the bean is the name in the health of the application.
+	 * The name of the bean is the name in the health of the application. Where there are
+	 * several stores, each is a part of it.
 	 */
-	@Bean("stackmemoryHealthIndicator")
-	@ConditionalOnBean(StorageBackend.class)
+	@Bean("stackmemoryHealthContributor")
+	@ConditionalOnBean(StackMemoryStores.class)
 	@ConditionalOnMissingBean(name = { "stackmemoryHealthIndicator", "stackmemoryHealthContributor" })
-	StackMemoryHealthIndicator stackMemoryHealthIndicator(StorageBackend backend, HealthProperties properties) {
-		return new StackMemoryHealthIndicator(backend, properties.timeout(), properties.diskSpaceThreshold().toBytes());
+	HealthContributor stackMemoryHealthContributor(StackMemoryStores stores, HealthProperties properties) {
+		Map<String, StackMemoryHealthIndicator> indicators = new LinkedHashMap<>();
+		stores.all()
+			.forEach((name, store) -> indicators.put(name, new StackMemoryHealthIndicator(store, properties.timeout(),
+					properties.diskSpaceThreshold().toBytes())));
+		return (indicators.size() == 1) ? indicators.values().iterator().next()
+				: CompositeHealthContributor.fromMap(indicators);
 	}
 
 	/**

@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
+import io.stackmemory.boot.StackMemoryStores;
 import io.stackmemory.boot.StorageBackendLayer;
 import io.stackmemory.boot.autoconfigure.StackMemoryAutoConfiguration;
 import io.stackmemory.boot.metrics.MeteredStorageBackend;
@@ -42,8 +43,6 @@ import io.stackmemory.storage.jdbc.JdbcStorageBackend;
 @EnableConfigurationProperties(MetricsProperties.class)
 public final class StackMemoryMetricsAutoConfiguration {
 
-	private static final String STORE = "default";
-
 	private static final int METERS = 100;
 
 	private static final int OBSERVATIONS = 200;
@@ -54,10 +53,7 @@ public final class StackMemoryMetricsAutoConfiguration {
 	@Bean
 	@Order(METERS)
 	StorageBackendLayer stackMemoryMeteredLayer(MetricsProperties properties, ObjectProvider<MeterRegistry> registry) {
-		return (backend) -> {
-			MeterRegistry meters = properties.enabled() ? registry.getIfUnique() : null;
-			return (meters != null) ? new MeteredStorageBackend(backend, meters, STORE) : backend;
-		};
+		return new MeteredLayer(properties, registry);
 	}
 
 	/**
@@ -78,13 +74,15 @@ public final class StackMemoryMetricsAutoConfiguration {
 	 * The backend is chosen at run time, so it is looked at when meters are bound.
 	 */
 	@Bean
-	@ConditionalOnBean(StorageBackend.class)
-	MeterBinder stackMemoryMeters(StorageBackend backend, MetricsProperties properties) {
+	@ConditionalOnBean(StackMemoryStores.class)
+	MeterBinder stackMemoryMeters(StackMemoryStores stores, MetricsProperties properties) {
 		return (registry) -> {
 			if (properties.enabled()) {
-				new StoreMeters(backend, STORE).bindTo(registry);
-				backend.unwrap(FileStorageBackend.class)
-					.ifPresent((files) -> new UnsyncedMeters(files).bindTo(registry));
+				stores.all().forEach((name, store) -> {
+					new StoreMeters(store, name).bindTo(registry);
+					store.unwrap(FileStorageBackend.class)
+						.ifPresent((files) -> new UnsyncedMeters(files, name).bindTo(registry));
+				});
 			}
 		};
 	}
@@ -93,11 +91,11 @@ public final class StackMemoryMetricsAutoConfiguration {
 	 * Counts what is in the namespaces.
 	 */
 	@Bean
-	@ConditionalOnBean({ StorageBackend.class, MeterRegistry.class })
+	@ConditionalOnBean({ StackMemoryStores.class, MeterRegistry.class })
 	@ConditionalOnMissingBean
-	NamespaceMeters stackMemoryNamespaceMeters(StorageBackend backend, MeterRegistry registry,
+	NamespaceMeters stackMemoryNamespaceMeters(StackMemoryStores stores, MeterRegistry registry,
 			MetricsProperties properties) {
-		return new NamespaceMeters(backend, registry, STORE,
+		return new NamespaceMeters(stores.all(), registry,
 				properties.enabled() ? properties.namespaceInterval() : Duration.ZERO);
 	}
 
@@ -109,16 +107,40 @@ public final class StackMemoryMetricsAutoConfiguration {
 	static class Pools {
 
 		@Bean
-		@ConditionalOnBean(StorageBackend.class)
-		MeterBinder stackMemoryPoolMeters(StorageBackend backend, MetricsProperties properties) {
+		@ConditionalOnBean(StackMemoryStores.class)
+		MeterBinder stackMemoryPoolMeters(StackMemoryStores stores, MetricsProperties properties) {
 			return (registry) -> {
 				if (properties.enabled()) {
-					backend.unwrap(JdbcStorageBackend.class)
-						.flatMap(JdbcStorageBackend::pool)
-						.filter(HikariDataSource.class::isInstance)
-						.ifPresent((pool) -> new PoolMeters((HikariDataSource) pool).bindTo(registry));
+					stores.all()
+						.values()
+						.forEach((store) -> store.unwrap(JdbcStorageBackend.class)
+							.flatMap(JdbcStorageBackend::pool)
+							.filter(HikariDataSource.class::isInstance)
+							.ifPresent((pool) -> new PoolMeters((HikariDataSource) pool).bindTo(registry)));
 				}
 			};
+		}
+
+	}
+
+	/**
+	 * Measures each store by its name.
+	 *
+	 * @param properties whether it is measured
+	 * @param registry where the meters are
+	 */
+	private record MeteredLayer(MetricsProperties properties,
+			ObjectProvider<MeterRegistry> registry) implements StorageBackendLayer {
+
+		@Override
+		public StorageBackend over(StorageBackend backend) {
+			return over(StackMemoryStores.DEFAULT, backend);
+		}
+
+		@Override
+		public StorageBackend over(String store, StorageBackend backend) {
+			MeterRegistry meters = this.properties.enabled() ? this.registry.getIfUnique() : null;
+			return (meters != null) ? new MeteredStorageBackend(backend, meters, store) : backend;
 		}
 
 	}

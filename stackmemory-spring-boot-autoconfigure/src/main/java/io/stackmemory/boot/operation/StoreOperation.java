@@ -1,4 +1,4 @@
-package io.stackmemory.boot.actuate;
+package io.stackmemory.boot.operation;
 
 import java.util.Locale;
 
@@ -23,7 +23,13 @@ public enum StoreOperation {
 	VERIFY,
 
 	/** Forgets what retention does not keep. */
-	SWEEP;
+	SWEEP,
+
+	/** Writes everything to a file. */
+	BACKUP,
+
+	/** Takes everything from such a file. */
+	RESTORE;
 
 	/**
 	 * The name in addresses and answers.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.storage.routing;
+
+import org.jspecify.annotations.NullMarked;
