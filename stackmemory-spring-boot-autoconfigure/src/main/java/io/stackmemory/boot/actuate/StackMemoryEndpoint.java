@@ -3,7 +3,6 @@ package io.stackmemory.boot.actuate;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,11 +20,9 @@ import io.stackmemory.boot.operation.BackupFormat;
 import io.stackmemory.boot.operation.StackMemoryOperations;
 import io.stackmemory.boot.operation.StoreOperation;
 import io.stackmemory.boot.operation.StoreOperations;
+import io.stackmemory.boot.operation.StoreStatus;
 import io.stackmemory.storage.CheckResult;
 import io.stackmemory.storage.Durability;
-import io.stackmemory.storage.Maintenance;
-import io.stackmemory.storage.NamespaceSize;
-import io.stackmemory.storage.StorageBackend;
 
 /**
  * {@code /actuator/stackmemory}: how a store is, what is in it, and what can be done to
@@ -64,20 +61,11 @@ public final class StackMemoryEndpoint {
 	 */
 	@ReadOperation
 	public Status status(@Nullable String store) {
-		StoreOperations meant = operations(store);
-		StorageBackend backend = meant.backend();
-		CheckResult check = backend.check();
-		Map<String, Size> namespaces = new LinkedHashMap<>();
-		if (check.status() != CheckResult.Status.DOWN) {
-			NamespaceSize.of(backend)
-				.forEach((size) -> namespaces.put(size.namespace().name(), new Size(size.entries(), size.bytes())));
-		}
-		Long expired = (check.status() != CheckResult.Status.DOWN)
-				? backend.maintenance().map(Maintenance::countExpired).orElse(null) : null;
+		StoreStatus status = operations(store).status();
 		return new Status((store != null) ? store : StackMemoryStores.DEFAULT,
-				List.copyOf(this.operations.stores().all().keySet()), backend.name(), backend.toString(),
-				backend.durability(), check, namespaces, expired, labels(meant), this.settings.values(),
-				this.jobs.all());
+				List.copyOf(this.operations.stores().all().keySet()), status.backend(), status.location(),
+				status.durability(), status.check(), status.namespaces(), status.expired(), status.operations(),
+				this.settings.values(), this.jobs.all());
 	}
 
 	/**
@@ -225,18 +213,8 @@ public final class StackMemoryEndpoint {
 	 * @param jobs what was done since the start
 	 */
 	public record Status(String store, List<String> stores, String backend, String location, Durability durability,
-			CheckResult check, Map<String, Size> namespaces, @Nullable Long expired, List<String> operations,
-			Map<String, String> properties, List<StoreJob> jobs) {
-
-	}
-
-	/**
-	 * How much is in a namespace.
-	 *
-	 * @param entries how many entries
-	 * @param bytes about how many bytes
-	 */
-	public record Size(long entries, long bytes) {
+			CheckResult check, Map<String, StoreStatus.Size> namespaces, @Nullable Long expired,
+			List<String> operations, Map<String, String> properties, List<StoreJob> jobs) {
 
 	}
 

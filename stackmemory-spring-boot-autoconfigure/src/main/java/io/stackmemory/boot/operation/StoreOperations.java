@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import tools.jackson.databind.JsonNode;
@@ -15,7 +17,9 @@ import tools.jackson.databind.JsonNode;
 import io.stackmemory.StackMemory;
 import io.stackmemory.retention.SweepReport;
 import io.stackmemory.retention.Sweeper;
+import io.stackmemory.storage.CheckResult;
 import io.stackmemory.storage.Maintenance;
+import io.stackmemory.storage.NamespaceSize;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.StorageFailureException;
 import io.stackmemory.storage.archive.Archive;
@@ -62,6 +66,24 @@ public final class StoreOperations {
 	 */
 	public StorageBackend backend() {
 		return this.backend;
+	}
+
+	/**
+	 * How the store is. Counts its entries, unless it is down.
+	 * @return the status
+	 */
+	public StoreStatus status() {
+		CheckResult check = this.backend.check();
+		boolean up = check.status() != CheckResult.Status.DOWN;
+		Map<String, StoreStatus.Size> namespaces = new LinkedHashMap<>();
+		if (up) {
+			NamespaceSize.of(this.backend)
+				.forEach((size) -> namespaces.put(size.namespace().name(),
+						new StoreStatus.Size(size.entries(), size.bytes())));
+		}
+		Long expired = up ? this.backend.maintenance().map(Maintenance::countExpired).orElse(null) : null;
+		return new StoreStatus(this.backend.name(), this.backend.toString(), this.backend.durability(), check,
+				namespaces, expired, supported().stream().map(StoreOperation::label).toList());
 	}
 
 	/**

@@ -224,8 +224,7 @@ final class PostgresDatabase implements Database {
 			this.indexes.build(wanted);
 		}
 		else if (!there) {
-			logger.warn("An index of {} is missing in {}, which makes queries slow. Have it made: {}", wanted,
-					location(), wanted.definition());
+			this.indexes.missing(wanted);
 		}
 	}
 
@@ -335,7 +334,7 @@ final class PostgresDatabase implements Database {
 		List<String> troubles = new ArrayList<>();
 		Map<String, String> failures = this.indexes.failures();
 		if (!failures.isEmpty()) {
-			troubles.add(failures.size() + " indexes could not be built: " + failures.values().iterator().next());
+			troubles.add(failures.size() + " indexes are missing: " + failures.values().iterator().next());
 		}
 		if (details.get("connectionsWaiting") instanceof Integer waiting && waiting > 0) {
 			troubles.add(waiting + " threads wait for a connection");

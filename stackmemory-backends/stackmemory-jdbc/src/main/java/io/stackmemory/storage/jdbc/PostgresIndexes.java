@@ -64,6 +64,15 @@ final class PostgresIndexes {
 	}
 
 	/**
+	 * Takes note of an index that somebody else has to make.
+	 */
+	void missing(PostgresIndex index) {
+		logger.warn("An index of {} is missing in {}, which makes queries slow. Have it made: {}", index,
+				this.schema.location(), index.definition());
+		this.failures.put(index.name(), "have it made: " + index.definition());
+	}
+
+	/**
 	 * Builds an index, and waits for it a little.
 	 */
 	void build(PostgresIndex index) {

@@ -75,10 +75,10 @@ public final class StackMemoryMetricsAutoConfiguration {
 	 */
 	@Bean
 	@ConditionalOnBean(StackMemoryStores.class)
-	MeterBinder stackMemoryMeters(StackMemoryStores stores, MetricsProperties properties) {
+	MeterBinder stackMemoryMeters(ObjectProvider<StackMemoryStores> stores, MetricsProperties properties) {
 		return (registry) -> {
 			if (properties.enabled()) {
-				stores.all().forEach((name, store) -> {
+				stores.getObject().all().forEach((name, store) -> {
 					new StoreMeters(store, name).bindTo(registry);
 					store.unwrap(FileStorageBackend.class)
 						.ifPresent((files) -> new UnsyncedMeters(files, name).bindTo(registry));
@@ -108,10 +108,11 @@ public final class StackMemoryMetricsAutoConfiguration {
 
 		@Bean
 		@ConditionalOnBean(StackMemoryStores.class)
-		MeterBinder stackMemoryPoolMeters(StackMemoryStores stores, MetricsProperties properties) {
+		MeterBinder stackMemoryPoolMeters(ObjectProvider<StackMemoryStores> stores, MetricsProperties properties) {
 			return (registry) -> {
 				if (properties.enabled()) {
-					stores.all()
+					stores.getObject()
+						.all()
 						.values()
 						.forEach((store) -> store.unwrap(JdbcStorageBackend.class)
 							.flatMap(JdbcStorageBackend::pool)

@@ -1,0 +1,31 @@
+package io.stackmemory.boot.autoconfigure.command;
+
+import java.util.Map;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.StringUtils;
+
+/**
+ * Where {@code stackmemory.command} is set, the application starts without a web server
+ * and without any bean that the command does not need, and logs errors only.
+ */
+final class CommandEnvironmentPostProcessor implements EnvironmentPostProcessor {
+
+	static final String COMMAND = "stackmemory.command";
+
+	private static final Map<String, Object> SETTINGS = Map.of("spring.main.web-application-type", "none",
+			"spring.main.lazy-initialization", "true", "spring.main.banner-mode", "off", "spring.main.log-startup-info",
+			"false", "spring.main.keep-alive", "false", "logging.threshold.console", "error",
+			"management.endpoint.health.validate-group-membership", "false", "stackmemory.metrics.enabled", "false");
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		if (StringUtils.hasText(environment.getProperty(COMMAND))) {
+			environment.getPropertySources().addFirst(new MapPropertySource("stackMemoryCommand", SETTINGS));
+		}
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Runs the application as a command.
+ */
+@NullMarked
+package io.stackmemory.boot.autoconfigure.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.boot.command;
+
+import org.jspecify.annotations.NullMarked;
