@@ -187,6 +187,14 @@ public final class StackMemory {
 	}
 
 	/**
+	 * How often a transaction was run again because others had changed what it had read.
+	 * @return the number since this object was made
+	 */
+	public long transactionRetries() {
+		return this.documents.transactionRetries();
+	}
+
+	/**
 	 * Makes what was written as durable as the backend can, see
 	 * {@link StorageBackend#flush()}.
 	 */

@@ -124,6 +124,14 @@ public final class DocumentStore {
 	}
 
 	/**
+	 * How often a transaction was run again because others had changed what it had read.
+	 * @return the number since this object was made
+	 */
+	public long transactionRetries() {
+		return this.transactions.retries();
+	}
+
+	/**
 	 * Numbers whose order is that of the commits that use them.
 	 * @param name what is numbered; keep the sequence, its threads wait for each other
 	 * @return the sequence

@@ -1,6 +1,7 @@
 package io.stackmemory.document;
 
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
@@ -22,6 +23,8 @@ final class Transactions {
 
 	private final TransactionSettings settings;
 
+	private final LongAdder retries = new LongAdder();
+
 	/** Not static: a thread may be in one transaction of each store. */
 	@SuppressWarnings("ThreadLocalUsage")
 	private final ThreadLocal<@Nullable Transaction> current = new ThreadLocal<>();
@@ -30,6 +33,13 @@ final class Transactions {
 		this.backend = backend;
 		this.writer = writer;
 		this.settings = settings;
+	}
+
+	/**
+	 * How often a transaction was run again because of others.
+	 */
+	long retries() {
+		return this.retries.sum();
 	}
 
 	@Nullable Transaction current() {
@@ -55,6 +65,7 @@ final class Transactions {
 						|| !pause(attempt + 1)) {
 					throw ex;
 				}
+				this.retries.increment();
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,8 @@ public final class Sweeper {
 
 	private final Clock clock;
 
+	private final AtomicReference<SweepTotals> totals = new AtomicReference<>(SweepTotals.NONE);
+
 	/**
 	 * Creates a sweeper.
 	 * @param store what is swept
@@ -60,9 +63,22 @@ public final class Sweeper {
 		if (taken.isEmpty()) {
 			return new SweepReport(Map.of(), 0, false, true);
 		}
+		long start = System.nanoTime();
 		try (Leases.Lease lease = taken.get()) {
-			return run(new Sweep(this.clock.instant().truncatedTo(ChronoUnit.MILLIS), false, lease::renew));
+			SweepReport report = run(
+					new Sweep(this.clock.instant().truncatedTo(ChronoUnit.MILLIS), false, lease::renew));
+			Duration duration = Duration.ofNanos(System.nanoTime() - start);
+			this.totals.updateAndGet((before) -> before.plus(report, duration));
+			return report;
 		}
+	}
+
+	/**
+	 * What was done since this sweeper was made.
+	 * @return the totals
+	 */
+	public SweepTotals totals() {
+		return this.totals.get();
 	}
 
 	/**

@@ -285,6 +285,14 @@ public final class FileStorageBackend implements StorageBackend {
 	}
 
 	/**
+	 * How often the log was made part of the data files.
+	 * @return the totals since the store was opened
+	 */
+	public CompactionTotals compactions() {
+		return this.store.compactions();
+	}
+
+	/**
 	 * Makes the log part of the data files now, and waits for it.
 	 */
 	public void compact() {

@@ -2,6 +2,7 @@ package io.stackmemory.storage.file;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -59,6 +60,8 @@ final class FileStore {
 
 	private volatile @Nullable String compactionFailure;
 
+	private volatile CompactionTotals compactions = CompactionTotals.NONE;
+
 	private volatile boolean closed;
 
 	FileStore(String location, FileIndex index, WriteAheadLog log, Compaction compaction, Recovery recovered,
@@ -98,6 +101,10 @@ final class FileStore {
 	 */
 	@Nullable String compactionFailure() {
 		return this.compactionFailure;
+	}
+
+	CompactionTotals compactions() {
+		return this.compactions;
 	}
 
 	void requireOpen() {
@@ -165,6 +172,13 @@ final class FileStore {
 	 * @return whether that succeeded
 	 */
 	boolean compact() {
+		long start = System.nanoTime();
+		boolean succeeded = compactOnce();
+		this.compactions = this.compactions.plus(succeeded, Duration.ofNanos(System.nanoTime() - start));
+		return succeeded;
+	}
+
+	private boolean compactOnce() {
 		long[] state = new long[3];
 		try {
 			this.line.exclusively(() -> state[0] = seal(state));

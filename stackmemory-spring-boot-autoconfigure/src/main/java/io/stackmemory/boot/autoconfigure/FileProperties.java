@@ -22,6 +22,14 @@ public record FileProperties(@DefaultValue(".stackmemory/files") Path directory,
 		@DefaultValue("always") FileSettings.Sync sync, @DefaultValue("100ms") Duration syncInterval,
 		@DefaultValue Compaction compaction) {
 
+	/**
+	 * Checks the interval, so that a wrong one is reported as a property.
+	 */
+	public FileProperties {
+		InvalidSettingException.check("sync-interval", syncInterval,
+				() -> new FileSettings(directory, sync, syncInterval, compaction.settings()));
+	}
+
 	FileSettings settings() {
 		return new FileSettings(this.directory, this.sync, this.syncInterval, this.compaction.settings());
 	}
@@ -42,7 +50,10 @@ public record FileProperties(@DefaultValue(".stackmemory/files") Path directory,
 		 * Checks the values, so that a wrong one is reported as a property.
 		 */
 		public Compaction {
-			new FileSettings.Compaction(operations, size.toBytes(), ratio, interval);
+			InvalidSettingException.require(operations > 0, "operations", operations, "The number is positive");
+			InvalidSettingException.require(size.toBytes() > 0, "size", size, "The size is positive");
+			InvalidSettingException.require(ratio > 0, "ratio", ratio, "The ratio is positive");
+			InvalidSettingException.require(interval.toMillis() > 0, "interval", interval, "The interval is positive");
 		}
 
 		FileSettings.Compaction settings() {

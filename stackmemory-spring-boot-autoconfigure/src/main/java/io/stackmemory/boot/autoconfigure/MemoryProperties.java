@@ -16,6 +16,14 @@ import io.stackmemory.storage.memory.MemoryStorageBackend;
 @ConfigurationProperties("stackmemory.memory")
 public record MemoryProperties(@Nullable DataSize maximumSize) {
 
+	/**
+	 * Checks the size, so that a wrong one is reported as a property.
+	 */
+	public MemoryProperties {
+		InvalidSettingException.require(maximumSize == null || maximumSize.toBytes() > 0, "maximum-size", maximumSize,
+				"The size is positive");
+	}
+
 	long characters() {
 		return (this.maximumSize != null) ? this.maximumSize.toBytes() : MemoryStorageBackend.UNLIMITED;
 	}

@@ -69,8 +69,7 @@ final class PostgresOpening {
 					this.prefix + ".postgres.datasource is '" + name + "', but "
 							+ (name.equals(APPLICATION) ? "the application has no DataSource, or several of them."
 									: "there is no DataSource bean of this name."),
-					"Set it to the name of a DataSource bean, or remove it and set " + this.prefix + ".postgres.url.",
-					ex);
+					"Set it to the name of a DataSource bean, or remove it and set " + this.prefix + ".postgres.url.");
 		}
 	}
 
@@ -111,9 +110,19 @@ final class PostgresOpening {
 		String name = this.properties.sslBundle();
 		SslBundle bundle = (details != null) ? details.sslBundle() : null;
 		if (StringUtils.hasText(name)) {
-			bundle = this.beans.getBean(SslBundles.class).getBundle(name);
+			bundle = bundle(name);
 		}
 		return (bundle != null) ? bundle.createSslContext().getSocketFactory() : null;
+	}
+
+	private SslBundle bundle(String name) {
+		SslBundles bundles = this.beans.getBeanProvider(SslBundles.class).getIfAvailable();
+		if (bundles == null || !bundles.getBundleNames().contains(name)) {
+			throw new FailureAnalyzedException(
+					this.prefix + ".postgres.ssl-bundle is '" + name + "', but there is no SSL bundle of this name.",
+					"Set it to the name of a bundle below spring.ssl.bundle, or remove it.");
+		}
+		return bundles.getBundle(name);
 	}
 
 }

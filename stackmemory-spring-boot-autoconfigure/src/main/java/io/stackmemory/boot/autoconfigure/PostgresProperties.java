@@ -40,7 +40,18 @@ public record PostgresProperties(@Nullable String url, @Nullable String username
 	 * Checks the values, so that a wrong one is reported as a property.
 	 */
 	public PostgresProperties {
-		new PostgresSettings(schema, SchemaMode.MIGRATE, statementTimeout, lockTimeout, retryTimeout, announceChanges);
+		PostgresSettings usual = PostgresSettings.DEFAULTS;
+		InvalidSettingException.check("schema", schema, () -> new PostgresSettings(schema, usual.schemaMode(),
+				usual.statementTimeout(), usual.lockTimeout(), usual.retryTimeout(), announceChanges));
+		check("statement-timeout", statementTimeout);
+		check("lock-timeout", lockTimeout);
+		check("retry-timeout", retryTimeout);
+	}
+
+	private static void check(String setting, Duration timeout) {
+		PostgresSettings usual = PostgresSettings.DEFAULTS;
+		InvalidSettingException.check(setting, timeout, () -> new PostgresSettings(usual.schema(), usual.schemaMode(),
+				timeout, timeout, timeout, usual.announceChanges()));
 	}
 
 	PostgresSettings settings(SchemaMode mode) {
@@ -75,7 +86,17 @@ public record PostgresProperties(@Nullable String url, @Nullable String username
 		 * Checks the values, so that a wrong one is reported as a property.
 		 */
 		public Pool {
-			PostgresPool.requireValid(maximumSize, minimumIdle, connectionTimeout);
+			InvalidSettingException.require(maximumSize > 0, "maximum-size", maximumSize,
+					"A pool has one connection at least");
+			InvalidSettingException.require(minimumIdle >= 0 && minimumIdle <= maximumSize, "minimum-idle", minimumIdle,
+					"A pool keeps no more connections open than its maximum-size, " + maximumSize);
+			InvalidSettingException.check("connection-timeout", connectionTimeout,
+					() -> PostgresPool.requireValid(maximumSize, minimumIdle, connectionTimeout));
+			InvalidSettingException.require(idleTimeout.isZero() || idleTimeout.toSeconds() >= 10, "idle-timeout",
+					idleTimeout, "A connection is kept 10 s at least, or with 0 for ever");
+			InvalidSettingException.require(leakDetectionThreshold.isZero() || leakDetectionThreshold.toSeconds() >= 2,
+					"leak-detection-threshold", leakDetectionThreshold,
+					"The threshold is 2 s at least, or 0 for never");
 		}
 
 	}

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import io.stackmemory.retention.FrameRetention;
 import io.stackmemory.retention.RetentionPolicy;
 import io.stackmemory.retention.RetentionSettings;
+import io.stackmemory.storage.query.Namespace;
 
 /**
  * Properties that say what is kept, for how long. Everything is, unless set otherwise.
@@ -29,10 +30,12 @@ public record RetentionProperties(@DefaultValue("1h") Duration interval, @Defaul
 	 * Checks the values, so that a wrong one is reported as a property.
 	 */
 	public RetentionProperties {
-		if (interval.isNegative() || interval.isZero()) {
-			throw new IllegalArgumentException("The interval between sweeps is positive, not " + interval);
-		}
-		collections.values().forEach(RetentionPolicy::parse);
+		InvalidSettingException.require(!interval.isNegative() && !interval.isZero(), "interval", interval,
+				"The interval between sweeps is positive");
+		collections.forEach((name, policy) -> InvalidSettingException.check("collections[" + name + "]", policy, () -> {
+			RetentionPolicy.parse(policy);
+			new Namespace(name);
+		}));
 	}
 
 	RetentionSettings settings() {
@@ -59,7 +62,17 @@ public record RetentionProperties(@DefaultValue("1h") Duration interval, @Defaul
 		 * Checks that each step comes after the one before.
 		 */
 		public Frames {
-			new FrameRetention(reduceAfter, anchorsAfter, forgetAfter);
+			requireNotNegative("reduce-after", reduceAfter);
+			requireNotNegative("anchors-after", anchorsAfter);
+			requireNotNegative("forget-after", forgetAfter);
+			InvalidSettingException.check("anchors-after", anchorsAfter,
+					() -> new FrameRetention(reduceAfter, anchorsAfter, null));
+			InvalidSettingException.check("forget-after", forgetAfter,
+					() -> new FrameRetention(reduceAfter, anchorsAfter, forgetAfter));
+		}
+
+		private static void requireNotNegative(String setting, @Nullable Duration age) {
+			InvalidSettingException.require(age == null || !age.isNegative(), setting, age, "An age is not negative");
 		}
 
 	}

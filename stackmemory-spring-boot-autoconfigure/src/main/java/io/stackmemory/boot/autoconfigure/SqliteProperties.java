@@ -22,6 +22,16 @@ public record SqliteProperties(@DefaultValue(".stackmemory/stackmemory.db") Path
 		@DefaultValue("normal") SqliteSettings.Synchronous synchronous, @DefaultValue("5s") Duration busyTimeout,
 		@DefaultValue("8") int maximumReaders) {
 
+	/**
+	 * Checks the values, so that a wrong one is reported as a property.
+	 */
+	public SqliteProperties {
+		InvalidSettingException.check("busy-timeout", busyTimeout,
+				() -> new SqliteSettings(path, synchronous, busyTimeout, 1, SchemaMode.MIGRATE));
+		InvalidSettingException.check("maximum-readers", maximumReaders,
+				() -> new SqliteSettings(path, synchronous, busyTimeout, maximumReaders, SchemaMode.MIGRATE));
+	}
+
 	SqliteSettings settings(SchemaMode mode) {
 		return new SqliteSettings(this.path, this.synchronous, this.busyTimeout, this.maximumReaders, mode);
 	}

@@ -32,6 +32,15 @@ public record StackMemoryProperties(@Nullable String backend, @DefaultValue("16M
 		@DefaultValue Frames frames, @DefaultValue Transactions transactions, @DefaultValue Map<String, Store> stores) {
 
 	/**
+	 * Checks the values, so that a wrong one is reported as a property.
+	 */
+	public StackMemoryProperties {
+		InvalidSettingException.require(
+				maximumDocumentSize.toBytes() > 0 && maximumDocumentSize.toBytes() <= Integer.MAX_VALUE,
+				"maximum-document-size", maximumDocumentSize, "A document may have between 1 byte and 2 GB");
+	}
+
+	/**
 	 * The memory on a backend.
 	 */
 	StackMemory memory(StorageBackend storage, ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<Clock> clock) {
@@ -62,6 +71,14 @@ public record StackMemoryProperties(@Nullable String backend, @DefaultValue("16M
 	 */
 	public record Frames(@DefaultValue("100") int maximumDepth) {
 
+		/**
+		 * Checks the value, so that a wrong one is reported as a property.
+		 */
+		public Frames {
+			InvalidSettingException.require(maximumDepth > 0, "maximum-depth", maximumDepth,
+					"One frame at least may be open");
+		}
+
 	}
 
 	/**
@@ -74,6 +91,16 @@ public record StackMemoryProperties(@Nullable String backend, @DefaultValue("16M
 	 */
 	public record Transactions(@DefaultValue("100") int attempts, @DefaultValue("1ms") Duration pause,
 			@DefaultValue("50ms") Duration longestPause) {
+
+		/**
+		 * Checks the values, so that a wrong one is reported as a property.
+		 */
+		public Transactions {
+			InvalidSettingException.require(attempts > 0, "attempts", attempts, "There is one attempt at least");
+			InvalidSettingException.require(!pause.isNegative(), "pause", pause, "A pause is not negative");
+			InvalidSettingException.require(longestPause.compareTo(pause) >= 0, "longest-pause", longestPause,
+					"The longest pause is not shorter than the first one");
+		}
 
 		TransactionSettings settings() {
 			return new TransactionSettings(this.attempts, this.pause, this.longestPause);

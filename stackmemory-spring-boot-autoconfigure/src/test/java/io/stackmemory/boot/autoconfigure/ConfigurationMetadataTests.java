@@ -3,6 +3,12 @@ package io.stackmemory.boot.autoconfigure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
@@ -12,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
+import io.stackmemory.boot.command.Command;
 import io.stackmemory.document.DocumentStore;
 import io.stackmemory.document.TransactionSettings;
 import io.stackmemory.frame.Frames;
@@ -39,6 +46,37 @@ class ConfigurationMetadataTests {
 		});
 		assertThat(metadata.get("hints").values()).extracting((hint) -> hint.get("name").stringValue())
 			.contains("stackmemory.backend", "stackmemory.sqlite.synchronous");
+	}
+
+	@Test
+	void everyValueOfAnEnumerationIsExplained() throws Exception {
+		JsonNode metadata;
+		try (InputStream json = getClass().getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			metadata = new JsonMapper().readTree(json);
+		}
+		Map<String, List<String>> hints = new HashMap<>();
+		for (JsonNode hint : metadata.get("hints")) {
+			List<String> values = new ArrayList<>();
+			for (JsonNode value : hint.path("values")) {
+				assertThat(value.path("description").asString("")).endsWith(".");
+				values.add(value.get("value").asString());
+			}
+			hints.put(hint.get("name").stringValue(), values);
+		}
+		int enumerations = 0;
+		for (JsonNode property : metadata.get("properties")) {
+			String type = property.get("type").stringValue();
+			if (type.startsWith("io.stackmemory.") && Class.forName(type).isEnum()) {
+				enumerations++;
+				assertThat(hints.get(property.get("name").stringValue())).as(property.get("name").stringValue())
+					.containsExactlyInAnyOrderElementsOf(Arrays.stream(Class.forName(type).getEnumConstants())
+						.map((constant) -> constant.toString().toLowerCase(Locale.ROOT))
+						.toList());
+			}
+		}
+		assertThat(enumerations).isGreaterThanOrEqualTo(3);
+		assertThat(hints.get("stackmemory.command"))
+			.containsExactlyInAnyOrderElementsOf(Arrays.stream(Command.values()).map(Command::label).toList());
 	}
 
 	@Test

@@ -181,8 +181,8 @@ class StartupFailureTests {
 	void saysWhichPropertyOfThePoolIsWrong(CapturedOutput output) {
 		start("--stackmemory.backend=postgres", "--stackmemory.postgres.pool.minimum-idle=20");
 
-		assertThat(output).contains("stackmemory.postgres.pool")
-			.contains("A pool has one connection at least and keeps no more than it has, not 20 of 16");
+		assertThat(output).contains("stackmemory.postgres.pool.minimum-idle can't be '20'")
+			.contains("A pool keeps no more connections open than its maximum-size, 16");
 	}
 
 	private void start(String... arguments) {

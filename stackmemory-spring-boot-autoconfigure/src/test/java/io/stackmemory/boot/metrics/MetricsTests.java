@@ -3,7 +3,10 @@ package io.stackmemory.boot.metrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -31,7 +34,9 @@ import io.stackmemory.document.CollectionSpec;
 import io.stackmemory.document.DocumentCollection;
 import io.stackmemory.document.DocumentExistsException;
 import io.stackmemory.document.DocumentQuery;
+import io.stackmemory.retention.Sweeper;
 import io.stackmemory.storage.StorageBackend;
+import io.stackmemory.storage.file.FileStorageBackend;
 import io.stackmemory.storage.query.Filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -87,6 +92,36 @@ class MetricsTests {
 				.isEqualTo(1);
 			assertThat(registry.get("stackmemory.namespace.size").tag("namespace", "notes").gauge().value())
 				.isBetween(300 * 120.0, 300 * 160.0);
+		});
+	}
+
+	@Test
+	void countsRetriesSweepsAndCompactions() {
+		runner("file").withPropertyValues("stackmemory.retention.collections.notes=keep_last_2").run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			StackMemory memory = context.getBean(StackMemory.class);
+			DocumentCollection<Note> notes = notes(memory);
+			for (int i = 0; i < 5; i++) {
+				notes.save(new Note("note" + i, "text"));
+			}
+			AtomicInteger runs = new AtomicInteger();
+			memory.transactWithoutResult((transaction) -> {
+				Note note = notes.find("note0").orElseThrow();
+				if (runs.incrementAndGet() == 1) {
+					CompletableFuture.runAsync(() -> notes.save(new Note("note0", "theirs"))).join();
+				}
+				notes.save(new Note("note0", note.text() + " and mine"));
+			});
+			context.getBean(Sweeper.class).sweep();
+			context.getBean(StorageBackend.class).unwrap(FileStorageBackend.class).orElseThrow().compact();
+
+			assertThat(registry.get("stackmemory.transaction.retries").functionCounter().count()).isEqualTo(1);
+			assertThat(registry.get("stackmemory.sweeps").functionTimer().count()).isEqualTo(1);
+			assertThat(registry.get("stackmemory.sweep.forgotten").functionCounter().count()).isEqualTo(3);
+			assertThat(registry.get("stackmemory.compactions").functionTimer().count()).isEqualTo(1);
+			assertThat(registry.get("stackmemory.compactions").functionTimer().totalTime(TimeUnit.NANOSECONDS))
+				.isPositive();
+			assertThat(registry.get("stackmemory.compaction.failures").functionCounter().count()).isZero();
 		});
 	}
 

@@ -15,6 +15,7 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -86,6 +87,11 @@ final class CommandLauncher implements ApplicationListener<ApplicationStartedEve
 	}
 
 	private static FailureExplanation.Text explain(Throwable failure, ConfigurableApplicationContext context) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof FailureAnalyzedException analyzed) {
+				return text(analyzed.analysis());
+			}
+		}
 		List<FailureAnalyzer> analyzers = SpringFactoriesLoader.forDefaultResourceLocation(context.getClassLoader())
 			.load(FailureAnalyzer.class,
 					ArgumentResolver.of(BeanFactory.class, context.getBeanFactory())
@@ -94,11 +100,15 @@ final class CommandLauncher implements ApplicationListener<ApplicationStartedEve
 		for (FailureAnalyzer analyzer : analyzers) {
 			FailureAnalysis analysis = analyzer.analyze(failure);
 			if (analysis != null && StringUtils.hasText(analysis.getDescription())) {
-				String action = analysis.getAction();
-				return new FailureExplanation.Text(analysis.getDescription(), (action != null) ? action : "");
+				return text(analysis);
 			}
 		}
 		return new FailureExplanation.Text(String.valueOf(failure.getMessage()), "");
+	}
+
+	private static FailureExplanation.Text text(FailureAnalysis analysis) {
+		String action = analysis.getAction();
+		return new FailureExplanation.Text(analysis.getDescription(), (action != null) ? action : "");
 	}
 
 	/**

@@ -6,6 +6,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
+import io.stackmemory.boot.autoconfigure.InvalidSettingException;
+
 /**
  * Properties of the health of the store.
  *
@@ -20,9 +22,10 @@ public record HealthProperties(@DefaultValue("3s") Duration timeout,
 	 * Checks the values, so that a wrong one is reported as a property.
 	 */
 	public HealthProperties {
-		if (timeout.isNegative() || timeout.isZero()) {
-			throw new IllegalArgumentException("The time-out of a check is positive, not " + timeout);
-		}
+		InvalidSettingException.require(!timeout.isNegative() && !timeout.isZero(), "timeout", timeout,
+				"The time-out of a check is positive");
+		InvalidSettingException.require(!diskSpaceThreshold.isNegative(), "disk-space-threshold", diskSpaceThreshold,
+				"The threshold is not negative");
 	}
 
 }

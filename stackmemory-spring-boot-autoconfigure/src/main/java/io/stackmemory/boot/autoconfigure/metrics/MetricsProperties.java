@@ -5,6 +5,8 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import io.stackmemory.boot.autoconfigure.InvalidSettingException;
+
 /**
  * Properties of meters and traces.
  *
@@ -21,10 +23,8 @@ public record MetricsProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * Checks the values, so that a wrong one is reported as a property.
 	 */
 	public MetricsProperties {
-		if (namespaceInterval.isNegative()) {
-			throw new IllegalArgumentException(
-					"The interval between counts of namespaces is zero or more, not " + namespaceInterval);
-		}
+		InvalidSettingException.require(!namespaceInterval.isNegative(), "namespace-interval", namespaceInterval,
+				"The interval between counts is zero, for never, or more");
 	}
 
 }

@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
+import io.stackmemory.StackMemory;
 import io.stackmemory.boot.StackMemoryStores;
 import io.stackmemory.boot.StorageBackendLayer;
 import io.stackmemory.boot.autoconfigure.StackMemoryAutoConfiguration;
@@ -25,7 +26,9 @@ import io.stackmemory.boot.metrics.NamespaceMeters;
 import io.stackmemory.boot.metrics.ObservedStorageBackend;
 import io.stackmemory.boot.metrics.PoolMeters;
 import io.stackmemory.boot.metrics.StoreMeters;
-import io.stackmemory.boot.metrics.UnsyncedMeters;
+import io.stackmemory.boot.metrics.WorkMeters;
+import io.stackmemory.retention.Sweeper;
+import io.stackmemory.boot.metrics.FileMeters;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.file.FileStorageBackend;
 import io.stackmemory.storage.jdbc.JdbcStorageBackend;
@@ -81,8 +84,22 @@ public final class StackMemoryMetricsAutoConfiguration {
 				stores.getObject().all().forEach((name, store) -> {
 					new StoreMeters(store, name).bindTo(registry);
 					store.unwrap(FileStorageBackend.class)
-						.ifPresent((files) -> new UnsyncedMeters(files, name).bindTo(registry));
+						.ifPresent((files) -> new FileMeters(files, name).bindTo(registry));
 				});
+			}
+		};
+	}
+
+	/**
+	 * Counts what the default memory does beside what it is asked for.
+	 */
+	@Bean
+	@ConditionalOnBean({ StackMemory.class, Sweeper.class })
+	MeterBinder stackMemoryWorkMeters(ObjectProvider<StackMemory> memory, ObjectProvider<Sweeper> sweeper,
+			MetricsProperties properties) {
+		return (registry) -> {
+			if (properties.enabled()) {
+				new WorkMeters(memory.getObject(), sweeper.getObject(), StackMemoryStores.DEFAULT).bindTo(registry);
 			}
 		};
 	}

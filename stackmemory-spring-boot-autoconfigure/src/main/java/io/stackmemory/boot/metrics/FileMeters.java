@@ -1,5 +1,7 @@
 package io.stackmemory.boot.metrics;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -11,9 +13,11 @@ import io.stackmemory.storage.file.FileStorageBackend;
 
 /**
  * What a power loss would take from files: {@code stackmemory.unsynced.batches},
- * {@code stackmemory.unsynced.bytes} and {@code stackmemory.unsynced.age}.
+ * {@code stackmemory.unsynced.bytes} and {@code stackmemory.unsynced.age}; and how often
+ * the log was made part of the data files: {@code stackmemory.compactions} and
+ * {@code stackmemory.compaction.failures}.
  */
-public final class UnsyncedMeters implements MeterBinder {
+public final class FileMeters implements MeterBinder {
 
 	private final FileStorageBackend backend;
 
@@ -24,7 +28,7 @@ public final class UnsyncedMeters implements MeterBinder {
 	 * @param backend whose writes are watched
 	 * @param name what tells this store from others of the application
 	 */
-	public UnsyncedMeters(FileStorageBackend backend, String name) {
+	public FileMeters(FileStorageBackend backend, String name) {
 		this.backend = backend;
 		this.name = name;
 	}
@@ -44,6 +48,17 @@ public final class UnsyncedMeters implements MeterBinder {
 			.builder("stackmemory.unsynced.age", this.backend, TimeUnit.MILLISECONDS,
 					(files) -> files.unsynced().age().toMillis())
 			.description("For how long the oldest of them waits")
+			.tag("store", this.name)
+			.register(registry);
+		FunctionTimer
+			.builder("stackmemory.compactions", this.backend, (files) -> files.compactions().compactions(),
+					(files) -> files.compactions().time().toNanos(), TimeUnit.NANOSECONDS)
+			.description("Compactions of the log")
+			.tag("store", this.name)
+			.register(registry);
+		FunctionCounter
+			.builder("stackmemory.compaction.failures", this.backend, (files) -> files.compactions().failures())
+			.description("Compactions that failed, and were tried again later")
 			.tag("store", this.name)
 			.register(registry);
 	}
