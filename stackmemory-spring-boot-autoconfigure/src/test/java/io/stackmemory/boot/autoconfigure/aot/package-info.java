@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.boot.autoconfigure.aot;
+
+import org.jspecify.annotations.NullMarked;
