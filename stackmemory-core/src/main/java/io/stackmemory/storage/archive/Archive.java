@@ -233,7 +233,9 @@ public final class Archive implements EntrySource {
 			}
 			JsonNode line = next();
 			while (!line.has("manifest")) {
-				consumer.accept(this.last = entry(line));
+				Entry entry = entry(line);
+				this.last = entry;
+				consumer.accept(entry);
 				line = next();
 			}
 			return end(header, line.get("manifest"));

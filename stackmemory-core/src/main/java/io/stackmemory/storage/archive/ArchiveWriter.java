@@ -81,7 +81,7 @@ final class ArchiveWriter {
 			throw failure(ex);
 		}
 		catch (UncheckedIOException ex) {
-			throw failure(ex.getCause());
+			throw failure((ex.getCause() != null) ? ex.getCause() : new IOException(ex));
 		}
 		finally {
 			removeUnfinished(unfinished);

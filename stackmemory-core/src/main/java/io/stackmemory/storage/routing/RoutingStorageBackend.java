@@ -197,7 +197,7 @@ public final class RoutingStorageBackend extends ForwardingStorageBackend {
 	}
 
 	private StorageBackend storeOf(EntryKey key) {
-		return (key.namespace().equals(SEQUENCES)) ? sequenceStore(key.key()) : storeOf(key.namespace());
+		return key.namespace().equals(SEQUENCES) ? sequenceStore(key.key()) : storeOf(key.namespace());
 	}
 
 	/**
@@ -213,7 +213,7 @@ public final class RoutingStorageBackend extends ForwardingStorageBackend {
 			int end = name.indexOf(':', CLAIMS.length());
 			name = name.substring(CLAIMS.length(), (end < 0) ? name.length() : end);
 		}
-		return (name.startsWith("#")) ? delegate() : first(name).orElseGet(this::delegate);
+		return name.startsWith("#") ? delegate() : first(name).orElseGet(this::delegate);
 	}
 
 	private Optional<StorageBackend> first(String name) {
