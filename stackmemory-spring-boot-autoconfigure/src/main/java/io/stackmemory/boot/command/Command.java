@@ -3,7 +3,6 @@ package io.stackmemory.boot.command;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -12,42 +11,44 @@ import java.util.stream.Collectors;
 public enum Command {
 
 	/** Tells how a store is and what is in it. */
-	STATUS("Tell how a store is, and what is in it.", Set.of(), "store"),
+	STATUS("Tell how a store is, and what is in it.", "", "store"),
 
 	/** Makes what was written durable. */
-	FLUSH("Make what was written as durable as the backend can.", Set.of(), "store"),
+	FLUSH("Make what was written as durable as the backend can.", "", "store"),
 
 	/** Writes everything to a file. */
-	EXPORT("Write everything to an archive, or with --format=native to a file of the backend's own kind.", Set.of("to"),
-			"store", "to", "format"),
+	EXPORT("Write everything to an archive, or with --format=native to a file of the backend's own kind.", "to",
+			"store to format"),
 
 	/** Takes everything from an archive. */
-	IMPORT("Take everything from an archive into an empty store, or with --merge into one that is not.", Set.of("from"),
-			"store", "from", "merge"),
+	IMPORT("Take everything from an archive into an empty store, or with --merge into one that is not.", "from",
+			"store from merge"),
 
 	/** Copies a store into another one. */
-	COPY("Copy everything from one store into another one. Begin it again to go on after an interruption.",
-			Set.of("to"), "from", "to", "merge"),
+	COPY("Copy everything from one store into another one. Begin it again to go on after an interruption.", "to",
+			"from to merge"),
 
 	/** Reads everything and looks for damage. */
-	VERIFY("Read everything and look for damage. Equal hashes mean equal contents, on any backend.", Set.of(), "store"),
+	VERIFY("Read everything and look for damage. Equal hashes mean equal contents, on any backend.", "", "store"),
 
 	/** Looks for what is wrong with a set-up. */
-	DOCTOR("Look for what is wrong with the set-up of each store, or of one.", Set.of(), "store"),
+	DOCTOR("Look for what is wrong with the set-up of each store, or of one.", "", "store"),
 
 	/** Tells what there is. */
-	HELP("Tell what commands there are.", Set.of());
+	HELP("Tell what commands there are.", "", "");
 
 	private final String description;
 
-	private final Set<String> required;
+	/** The option that it can't do without, or nothing. */
+	private final String required;
 
-	private final List<String> options;
+	/** Those that it knows, with spaces between. */
+	private final String options;
 
-	Command(String description, Set<String> required, String... options) {
+	Command(String description, String required, String options) {
 		this.description = description;
 		this.required = required;
-		this.options = List.of(options);
+		this.options = options;
 	}
 
 	/**
@@ -67,10 +68,10 @@ public enum Command {
 	}
 
 	List<String> options() {
-		return this.options;
+		return this.options.isEmpty() ? List.of() : List.of(this.options.split(" "));
 	}
 
-	Set<String> required() {
+	String required() {
 		return this.required;
 	}
 

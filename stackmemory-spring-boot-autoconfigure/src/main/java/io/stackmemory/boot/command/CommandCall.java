@@ -50,10 +50,8 @@ record CommandCall(Command command, Map<String, String> options, boolean json) {
 			}
 			options.put(option, values.isEmpty() ? "true" : values.get(0));
 		}
-		for (String required : command.required()) {
-			if (!options.containsKey(required)) {
-				throw new CommandUsageException("'" + command.label() + "' needs --" + required + "=…");
-			}
+		if (!command.required().isEmpty() && !options.containsKey(command.required())) {
+			throw new CommandUsageException("'" + command.label() + "' needs --" + command.required() + "=…");
 		}
 		return new CommandCall(command, Map.copyOf(options), isJson(arguments));
 	}

@@ -111,11 +111,11 @@ public final class StoreCommands {
 		Arrays.stream(Command.values()).forEach((command) -> {
 			StringBuilder line = new StringBuilder("  ").append(command.label());
 			command.options()
-				.forEach((option) -> line.append(command.required().contains(option) ? " " : " [")
+				.forEach((option) -> line.append(command.required().equals(option) ? " " : " [")
 					.append("--")
 					.append(option)
 					.append(option.equals("merge") ? "" : "=…")
-					.append(command.required().contains(option) ? "" : "]"));
+					.append(command.required().equals(option) ? "" : "]"));
 			this.out.println(line);
 			this.out.println("      " + command.description());
 		});

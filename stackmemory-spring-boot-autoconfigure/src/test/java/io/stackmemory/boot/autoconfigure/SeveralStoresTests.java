@@ -1,6 +1,5 @@
 package io.stackmemory.boot.autoconfigure;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +98,7 @@ class SeveralStoresTests {
 			assertThat(names(stores.get("default"))).containsExactly("notes");
 			assertThat(names(stores.get("audit"))).contains("audit-log").doesNotContain("notes");
 			assertThat(names(memory.backend())).contains("audit-log", "notes");
-			assertThat(Files.list(this.directory.resolve("audit"))).isNotEmpty();
+			assertThat(this.directory.resolve("audit")).isNotEmptyDirectory();
 			assertThatExceptionOfType(SeveralStoresException.class)
 				.isThrownBy(() -> memory.transactWithoutResult((transaction) -> {
 					notes.save("both");

@@ -115,6 +115,7 @@ final class CommandLauncher implements ApplicationListener<ApplicationStartedEve
 	 * Whether a person watches. From Java 22 on, there is a console without a terminal
 	 * too, and it says so.
 	 */
+	@SuppressWarnings("SystemConsoleNull")
 	private static boolean isTerminal() {
 		if (System.console() == null) {
 			return false;
