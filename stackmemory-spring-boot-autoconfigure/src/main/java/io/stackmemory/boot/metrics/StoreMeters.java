@@ -52,6 +52,7 @@ public final class StoreMeters implements MeterBinder {
 	private void gauge(MeterRegistry registry, String detail, String meter, String description, String unit) {
 		if (details().get(detail) instanceof Number) {
 			Gauge.builder(meter, this, (meters) -> meters.number(detail))
+				.strongReference(true)
 				.description(description)
 				.baseUnit(unit)
 				.tag("store", this.name)

@@ -1,5 +1,6 @@
 package io.stackmemory.boot.metrics;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +73,11 @@ class MetricsTests {
 			assertThat(count(registry, "scan", "success")).isPositive();
 			assertThat(count(registry, "search", "success")).isEqualTo(1);
 			assertThat(registry.get("stackmemory.batch.size").summary().totalAmount()).isEqualTo(3);
+			WeakReference<Object> garbage = new WeakReference<>(new Object());
+			waitFor(() -> {
+				System.gc();
+				return garbage.get() == null;
+			});
 			assertThat(registry.get("stackmemory.store.size").gauge().value()).isPositive();
 			assertThat(registry.get("stackmemory.log.size").gauge().value()).isPositive();
 		});
