@@ -112,6 +112,29 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void layersKnowTheContractAndNoBackend() {
+		check(classes().that()
+			.resideInAPackage("io.stackmemory.storage.tiered")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(
+					with("io.stackmemory.storage.tiered", "io.stackmemory.storage", "io.stackmemory.storage.query",
+							"io.stackmemory.json", "com.github.benmanes.caffeine..", "org.slf4j..")));
+		check(classes().that()
+			.resideInAPackage("io.stackmemory.storage.routing")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(
+					with("io.stackmemory.storage.routing", "io.stackmemory.storage", "io.stackmemory.storage.query")));
+		check(classes().that()
+			.resideInAPackage("io.stackmemory.storage.archive")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(with("io.stackmemory.storage.archive", "io.stackmemory.storage",
+					"io.stackmemory.storage.query", "io.stackmemory.json", "tools.jackson..", "org.slf4j..")));
+	}
+
+	@Test
 	void onlyBootPackagesKnowSpring() {
 		check(noClasses().that()
 			.resideOutsideOfPackage("io.stackmemory.boot..")

@@ -36,7 +36,7 @@ import io.stackmemory.storage.routing.RoutingStorageBackend;
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @EnableConfigurationProperties({ StackMemoryProperties.class, RetentionProperties.class })
 @Import({ SqliteConfiguration.class, PostgresConfiguration.class, FileConfiguration.class, MemoryConfiguration.class,
-		FurtherStoresRegistrar.class })
+		CacheConfiguration.class, FurtherStoresRegistrar.class })
 public final class StackMemoryAutoConfiguration {
 
 	@Bean

@@ -39,6 +39,7 @@ import io.stackmemory.retention.Sweeper;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.file.FileStorageBackend;
 import io.stackmemory.storage.query.Filter;
+import io.stackmemory.storage.tiered.CachingStorageBackend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -129,6 +130,31 @@ class MetricsTests {
 				.isPositive();
 			assertThat(registry.get("stackmemory.compaction.failures").functionCounter().count()).isZero();
 		});
+	}
+
+	@Test
+	void countsReadsThatTheCacheAnswers() {
+		runner("file").run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			DocumentCollection<Note> notes = notes(context.getBean(StackMemory.class));
+			notes.save(new Note("1", "one"));
+			for (int i = 0; i < 5; i++) {
+				notes.find("1");
+			}
+			assertThat(registry.get("stackmemory.cache.gets").tag("result", "hit").functionCounter().count())
+				.isEqualTo(4);
+			assertThat(registry.get("stackmemory.cache.gets").tag("result", "miss").functionCounter().count())
+				.isEqualTo(1);
+			assertThat(registry.get("stackmemory.cache.size").gauge().value()).isEqualTo(1);
+		});
+		for (String backend : List.of("memory", "sqlite")) {
+			runner(backend)
+				.run((context) -> assertThat(context.getBean(StorageBackend.class).unwrap(CachingStorageBackend.class))
+					.isEmpty());
+		}
+		runner("file").withPropertyValues("stackmemory.cache.maximum-entries=0")
+			.run((context) -> assertThat(context.getBean(StorageBackend.class).unwrap(CachingStorageBackend.class))
+				.isEmpty());
 	}
 
 	@Test

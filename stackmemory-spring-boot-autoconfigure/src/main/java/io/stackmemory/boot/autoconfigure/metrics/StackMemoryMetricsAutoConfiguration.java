@@ -28,9 +28,11 @@ import io.stackmemory.boot.metrics.PoolMeters;
 import io.stackmemory.boot.metrics.StoreMeters;
 import io.stackmemory.boot.metrics.WorkMeters;
 import io.stackmemory.retention.Sweeper;
+import io.stackmemory.boot.metrics.CacheMeters;
 import io.stackmemory.boot.metrics.FileMeters;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.file.FileStorageBackend;
+import io.stackmemory.storage.tiered.CachingStorageBackend;
 import io.stackmemory.storage.jdbc.JdbcStorageBackend;
 
 /**
@@ -83,6 +85,8 @@ public final class StackMemoryMetricsAutoConfiguration {
 			if (properties.enabled()) {
 				stores.getObject().all().forEach((name, store) -> {
 					new StoreMeters(store, name).bindTo(registry);
+					store.unwrap(CachingStorageBackend.class)
+						.ifPresent((cached) -> new CacheMeters(cached, name).bindTo(registry));
 					store.unwrap(FileStorageBackend.class)
 						.ifPresent((files) -> new FileMeters(files, name).bindTo(registry));
 				});

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.storage.tiered;
+
+import org.jspecify.annotations.NullMarked;
