@@ -122,8 +122,15 @@ class SmokeTests {
 		files.process.toHandle().destroy();
 		files.process.waitFor();
 
-		Started sqlite = await(launchWith(classPath, "-Dspring.aot.enabled=true"));
+		Started sqlite = await(launchWith(classPath, "-Dspring.aot.enabled=true",
+				"--stackmemory.stores.audit.backend=file",
+				"--stackmemory.stores.audit.namespaces=tasks,task-dependents,agents,agent-events,messages,message-*"));
 		assertThat(sqlite.api.get("/actuator/stackmemory").text("/backend")).isEqualTo("sqlite");
+		assertThat(sqlite.api.get("/actuator/stackmemory?store=audit").text("/backend")).isEqualTo("file");
+		assertThat(sqlite.api.get("/actuator/health")
+			.body()
+			.at("/components/stackmemory/components/audit/status")
+			.asString()).isEqualTo("UP");
 		assertThat(log(sqlite)).doesNotContain("ERROR", "Exception");
 	}
 

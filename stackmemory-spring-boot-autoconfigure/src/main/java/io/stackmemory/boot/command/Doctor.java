@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +110,7 @@ public final class Doctor {
 				case DOWN -> add(Finding.Level.ERROR, "check", check.message(), "");
 			}
 			place(check.details());
+			indexes(check.details());
 			durability();
 			if (check.status() != CheckResult.Status.DOWN) {
 				clock();
@@ -124,6 +126,13 @@ public final class Doctor {
 			Object place = details.getOrDefault("path", details.get("directory"));
 			if (place instanceof String text) {
 				new PlaceExamination(this.name, Path.of(text)).run(this.findings);
+			}
+		}
+
+		private void indexes(Map<String, Object> details) {
+			if (details.get("missingIndexes") instanceof List<?> missing && !missing.isEmpty()) {
+				add(Finding.Level.WARNING, "indexes", missing.size() + " indexes are missing, which makes queries slow",
+						"Have them made: " + missing.stream().map(String::valueOf).collect(Collectors.joining("; ")));
 			}
 		}
 

@@ -78,14 +78,14 @@ final class PlaceExamination {
 		findings.add(finding(Finding.Level.OK, "permissions", this.place + " can be written to", ""));
 	}
 
-	private void space(List<Finding> findings, long usable) {
+	void space(List<Finding> findings, long usable) {
 		Finding.Level level = (usable < TOO_LITTLE) ? Finding.Level.ERROR
 				: (usable < LITTLE) ? Finding.Level.WARNING : Finding.Level.OK;
 		findings.add(finding(level, "disk", usable / MEGABYTE + " MB are left",
 				(level == Finding.Level.OK) ? "" : "Make room, or move the store to a larger disk."));
 	}
 
-	private void kind(List<Finding> findings, String type) {
+	void kind(List<Finding> findings, String type) {
 		if (NETWORK.contains(type)) {
 			findings.add(finding(Finding.Level.ERROR, "file system",
 					this.directory + " is on a network file system (" + type

@@ -93,9 +93,10 @@ class StackMemoryTransactionManagerTests {
 		});
 	}
 
-	@Test
-	void suspendsTheOuterForANewOne() {
-		run("memory", (ledger) -> {
+	@ParameterizedTest
+	@ValueSource(strings = { "memory", "file", "sqlite", "postgres" })
+	void suspendsTheOuterForANewOne(String backend) {
+		run(backend, (ledger) -> {
 			assertThatIllegalStateException().isThrownBy(() -> ledger.openAndFail("outer", () -> {
 				ledger.runApart(() -> {
 					assertThat(ledger.seen()).isEmpty();
@@ -109,9 +110,10 @@ class StackMemoryTransactionManagerTests {
 		});
 	}
 
-	@Test
-	void takesBackWhatIsNestedAndGoesOn() {
-		run("memory", (ledger) -> {
+	@ParameterizedTest
+	@ValueSource(strings = { "memory", "file", "sqlite", "postgres" })
+	void takesBackWhatIsNestedAndGoesOn(String backend) {
+		run(backend, (ledger) -> {
 			ledger.open("a", 1);
 			ledger.run(() -> {
 				ledger.open("b", 1);
@@ -128,9 +130,10 @@ class StackMemoryTransactionManagerTests {
 		});
 	}
 
-	@Test
-	void failsAsAWholeIfAPartHasFailed() {
-		run("memory", (ledger) -> {
+	@ParameterizedTest
+	@ValueSource(strings = { "memory", "file", "sqlite", "postgres" })
+	void failsAsAWholeIfAPartHasFailed(String backend) {
+		run(backend, (ledger) -> {
 			assertThatExceptionOfType(UnexpectedRollbackException.class).isThrownBy(() -> ledger.run(() -> {
 				ledger.open("a", 1);
 				assertThatExceptionOfType(DocumentExistsException.class).isThrownBy(() -> ledger.open("a", 1));
@@ -139,9 +142,10 @@ class StackMemoryTransactionManagerTests {
 		});
 	}
 
-	@Test
-	void refusesToWriteWhereItOnlyReads() {
-		run("memory", (ledger) -> {
+	@ParameterizedTest
+	@ValueSource(strings = { "memory", "file", "sqlite", "postgres" })
+	void refusesToWriteWhereItOnlyReads(String backend) {
+		run(backend, (ledger) -> {
 			ledger.open("a", 1);
 			ledger.runReading(() -> assertThat(ledger.balance("a")).isEqualTo(1));
 			assertThatExceptionOfType(ReadOnlyTransactionException.class)
@@ -150,17 +154,19 @@ class StackMemoryTransactionManagerTests {
 		});
 	}
 
-	@Test
-	void endsWhatTakesTooLong() {
-		run("memory", (ledger) -> {
+	@ParameterizedTest
+	@ValueSource(strings = { "memory", "file", "sqlite", "postgres" })
+	void endsWhatTakesTooLong(String backend) {
+		run(backend, (ledger) -> {
 			assertThatExceptionOfType(TransactionTimedOutException.class).isThrownBy(() -> ledger.takeLong("a"));
 			assertThat(ledger.ids()).isEmpty();
 		});
 	}
 
-	@Test
-	void worksWithATemplateAndRefusesWhatItCannotKeep() {
-		runner("memory").run((context) -> {
+	@ParameterizedTest
+	@ValueSource(strings = { "memory", "file", "sqlite", "postgres" })
+	void worksWithATemplateAndRefusesWhatItCannotKeep(String backend) {
+		runner(backend).run((context) -> {
 			Ledger ledger = context.getBean(Ledger.class);
 			PlatformTransactionManager manager = context.getBean(PlatformTransactionManager.class);
 			TransactionTemplate template = new TransactionTemplate(manager);

@@ -299,6 +299,7 @@ final class PostgresDatabase implements Database {
 					}
 					details.put("serverVersion", row.getString(1));
 					details.put("bytes", row.getLong(2));
+					details.put("missingIndexes", this.indexes.missing());
 					return withTroubles(details);
 				}
 			});
@@ -334,7 +335,7 @@ final class PostgresDatabase implements Database {
 		List<String> troubles = new ArrayList<>();
 		Map<String, String> failures = this.indexes.failures();
 		if (!failures.isEmpty()) {
-			troubles.add(failures.size() + " indexes are missing: " + failures.values().iterator().next());
+			troubles.add(failures.size() + " indexes could not be built: " + failures.values().iterator().next());
 		}
 		if (details.get("connectionsWaiting") instanceof Integer waiting && waiting > 0) {
 			troubles.add(waiting + " threads wait for a connection");

@@ -3,6 +3,7 @@ package io.stackmemory.storage.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +47,9 @@ final class PostgresIndexes {
 	/** What could not be built, by the name of the index. */
 	private final Map<String, String> failures = new ConcurrentHashMap<>();
 
+	/** What somebody else has to make, by the name of the index. */
+	private final Map<String, String> missing = new ConcurrentHashMap<>();
+
 	private volatile @Nullable Connection connection;
 
 	private volatile boolean closed;
@@ -69,7 +73,14 @@ final class PostgresIndexes {
 	void missing(PostgresIndex index) {
 		logger.warn("An index of {} is missing in {}, which makes queries slow. Have it made: {}", index,
 				this.schema.location(), index.definition());
-		this.failures.put(index.name(), "have it made: " + index.definition());
+		this.missing.put(index.name(), index.definition());
+	}
+
+	/**
+	 * The statements for indexes that somebody else has to make.
+	 */
+	List<String> missing() {
+		return List.copyOf(this.missing.values());
 	}
 
 	/**
