@@ -94,6 +94,7 @@ public final class Archive implements EntrySource {
 	 * @param progress is told of each entry
 	 * @return the archive
 	 * @throws StorageLocationException if the file exists, or can't be written
+	 * @throws StorageFailureException if the store holds a copy that was not finished
 	 * @throws StorageException if the store can't be read
 	 */
 	public static Archive write(StorageBackend source, Path file, Instant createdAt, Progress progress) {

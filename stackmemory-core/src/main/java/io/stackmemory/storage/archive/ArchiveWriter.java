@@ -70,6 +70,7 @@ final class ArchiveWriter {
 					this.file + " exists already; nothing was overwritten. Choose another name, or remove it",
 					this.file, null);
 		}
+		StoreCopy.requireComplete(this.source);
 		this.progress.expect(entries(this.source));
 		Path unfinished = this.file.resolveSibling(this.file.getFileName() + ".part");
 		try {

@@ -122,16 +122,31 @@ public final class StoreCopy {
 	}
 
 	/**
+	 * Refuses a store that holds a part only of what was to be copied into it.
+	 */
+	static void requireComplete(StorageBackend store) {
+		String begun = unfinished(store);
+		if (begun != null) {
+			throw new StorageFailureException(store + " holds an unfinished copy of " + begun
+					+ ", and so only a part of it. Begin that copy again first", null);
+		}
+	}
+
+	/**
 	 * Copies.
 	 * @param merge whether the target may hold something already
 	 * @return what was done
 	 * @throws TargetNotEmptyException if it does, and may not; a copy from the same
 	 * source that is not complete is gone on with
-	 * @throws StorageFailureException if the target does not hold the same afterwards
+	 * @throws StorageFailureException if the source is such a copy itself, or if the
+	 * target does not hold the same afterwards
 	 * @throws io.stackmemory.storage.StorageException if one of the stores fails; the
 	 * copy can be begun again
 	 */
 	public CopyReport run(boolean merge) {
+		if (this.live != null) {
+			requireComplete(this.live);
+		}
 		boolean again = begin(merge);
 		if (this.live != null) {
 			this.progress.expect(ArchiveWriter.entries(this.live));
@@ -161,11 +176,14 @@ public final class StoreCopy {
 	 */
 	private boolean begin(boolean merge) {
 		String begun = unfinished(this.target);
+		if (begun != null && !begun.equals(this.sourceName)) {
+			throw new TargetNotEmptyException(this.target + " holds an unfinished copy of " + begun
+					+ ". Nothing was changed. Begin that copy again, or choose an empty store");
+		}
 		List<Namespace> there = this.target.namespaces();
-		if (!merge && !there.isEmpty() && !this.sourceName.equals(begun)) {
-			throw new TargetNotEmptyException(this.target + " is not empty: it holds "
-					+ ((begun != null) ? "an unfinished copy of " + begun : "entries in '" + there.get(0) + "'")
-					+ ". Nothing was changed. Choose an empty store, or merge: then what is newer stays");
+		if (!merge && !there.isEmpty() && begun == null) {
+			throw new TargetNotEmptyException(this.target + " is not empty: it holds entries in '" + there.get(0)
+					+ "'. Nothing was changed. Choose an empty store, or merge: then what is newer stays");
 		}
 		JsonDocument state = JsonDocument.parse(JsonMapper.shared()
 			.createObjectNode()
@@ -173,7 +191,7 @@ public final class StoreCopy {
 			.put("startedAt", now().toString())
 			.toString());
 		write(List.of(new WriteOperation.Put(STATE, state, Precondition.ANY)), null);
-		return this.sourceName.equals(begun);
+		return begun != null;
 	}
 
 	private void add(Entry entry) {

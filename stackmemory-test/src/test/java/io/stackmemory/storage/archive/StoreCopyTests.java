@@ -118,6 +118,13 @@ class StoreCopyTests {
 			.isThrownBy(() -> StoreCopy.of(archive, this.target, this.clock, Progress.NONE).run(false));
 		assertThatExceptionOfType(TargetNotEmptyException.class).isThrownBy(() -> copy(this.source, false))
 			.withMessageContaining("unfinished copy of archive " + archive.sha256());
+		assertThatExceptionOfType(TargetNotEmptyException.class).isThrownBy(() -> copy(this.source, true));
+		assertThatExceptionOfType(StorageFailureException.class).isThrownBy(
+				() -> Archive.write(this.memory, directory.resolve("b.ndjson"), this.clock.instant(), Progress.NONE))
+			.withMessageContaining("only a part of it");
+		assertThatExceptionOfType(StorageFailureException.class)
+			.isThrownBy(() -> StoreCopy.of(this.memory, new MemoryStorageBackend(this.clock), this.clock, Progress.NONE)
+				.run(false));
 		assertThat(StoreCopy.of(archive, this.target, this.clock, Progress.NONE).run(false).copied())
 			.isEqualTo(ENTRIES);
 	}
