@@ -22,7 +22,6 @@ import io.stackmemory.StackMemory;
 import io.stackmemory.boot.StackMemoryStores;
 import io.stackmemory.boot.StorageBackendFactory;
 import io.stackmemory.boot.StorageBackendLayer;
-import io.stackmemory.boot.lifecycle.FlushOnShutdown;
 import io.stackmemory.boot.lifecycle.SweepPeriodically;
 import io.stackmemory.boot.operation.StackMemoryOperations;
 import io.stackmemory.retention.Sweeper;
@@ -36,7 +35,7 @@ import io.stackmemory.storage.routing.RoutingStorageBackend;
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @EnableConfigurationProperties({ StackMemoryProperties.class, RetentionProperties.class })
 @Import({ SqliteConfiguration.class, PostgresConfiguration.class, FileConfiguration.class, MemoryConfiguration.class,
-		CacheConfiguration.class, FurtherStoresRegistrar.class })
+		CacheConfiguration.class, ShutdownConfiguration.class, FurtherStoresRegistrar.class })
 public final class StackMemoryAutoConfiguration {
 
 	@Bean
@@ -111,12 +110,6 @@ public final class StackMemoryAutoConfiguration {
 		return new StackMemoryOperations(stores, memory, sweeper,
 				(store) -> properties.memory(store, jsonMapper, clock), retention.settings(),
 				clock.getIfUnique(Clock::systemUTC));
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	FlushOnShutdown flushStackMemoryOnShutdown(StackMemoryStores stores) {
-		return new FlushOnShutdown(stores.all().values());
 	}
 
 }

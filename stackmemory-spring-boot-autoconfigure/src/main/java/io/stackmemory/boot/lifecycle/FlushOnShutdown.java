@@ -1,22 +1,32 @@
 package io.stackmemory.boot.lifecycle;
 
-import java.util.Collection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.SmartLifecycle;
 
 import io.stackmemory.storage.StorageBackend;
-import io.stackmemory.storage.StorageException;
+import io.stackmemory.storage.file.FileStorageBackend;
 
 /**
  * Makes everything durable when the application stops: after the web server has finished
- * its last requests and has stopped, and before any bean is destroyed.
- * <p>
- * A failure is logged and does not keep the application from stopping; the backend tries
- * once more when it is closed.
+ * its last requests and has stopped, and before any bean is destroyed. From then on
+ * nothing is written any more. Stores are flushed at the same time, and none is waited
+ * for longer than until the deadline; a report says what was saved and what was not.
  */
 public final class FlushOnShutdown implements SmartLifecycle {
 
@@ -28,16 +38,26 @@ public final class FlushOnShutdown implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(FlushOnShutdown.class);
 
-	private final List<StorageBackend> backends;
+	private final Map<String, StorageBackend> stores;
+
+	private final ShutdownDeadline deadline;
+
+	private final @Nullable Path reportFile;
 
 	private volatile boolean running;
 
+	private volatile @Nullable ExitReport report;
+
 	/**
 	 * Creates the step.
-	 * @param backends what to flush
+	 * @param stores what to flush, by the names of the stores
+	 * @param deadline until when
+	 * @param reportFile where the report goes, as JSON, or null for the log alone
 	 */
-	public FlushOnShutdown(Collection<StorageBackend> backends) {
-		this.backends = List.copyOf(backends);
+	public FlushOnShutdown(Map<String, StorageBackend> stores, ShutdownDeadline deadline, @Nullable Path reportFile) {
+		this.stores = new LinkedHashMap<>(stores);
+		this.deadline = deadline;
+		this.reportFile = reportFile;
 	}
 
 	@Override
@@ -48,18 +68,18 @@ public final class FlushOnShutdown implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
-		this.backends.forEach(FlushOnShutdown::flush);
-	}
-
-	private static void flush(StorageBackend backend) {
-		try {
-			backend.flush();
-			logger.debug("Flushed {}", backend);
-		}
-		catch (StorageException ex) {
-			logger.error("Could not flush {}. What was written last may be lost if the machine fails now.", backend,
-					ex);
-		}
+		long start = System.nanoTime();
+		Map<String, Flushing> all = new LinkedHashMap<>();
+		this.stores.forEach((name, store) -> {
+			store.unwrap(ShutdownGuard.class).ifPresent(ShutdownGuard::stopWriting);
+			all.put(name, new Flushing(name, store));
+		});
+		List<ExitReport.StoreReport> reports = new ArrayList<>();
+		all.values().forEach((flushing) -> reports.add(flushing.await(this.deadline)));
+		ExitReport made = new ExitReport(reports.stream().allMatch(ExitReport.StoreReport::saved), millis(start),
+				reports);
+		this.report = made;
+		tell(made);
 	}
 
 	@Override
@@ -70,6 +90,92 @@ public final class FlushOnShutdown implements SmartLifecycle {
 	@Override
 	public int getPhase() {
 		return PHASE;
+	}
+
+	/**
+	 * What was saved.
+	 * @return the report, or null before the application has stopped
+	 */
+	public @Nullable ExitReport report() {
+		return this.report;
+	}
+
+	private void tell(ExitReport made) {
+		for (ExitReport.StoreReport store : made.stores()) {
+			if (store.saved()) {
+				logger.info("Saved {} in {} ms", store.location(), store.milliseconds());
+			}
+			else {
+				logger.error("Not saved: {} ({}). {}", store.location(), store.error(),
+						(store.unsyncedBatches() != null)
+								? store.unsyncedBatches() + " batches are lost if the machine fails now"
+								: "What was written last may be lost if the machine fails now");
+			}
+		}
+		if (this.reportFile != null) {
+			try {
+				Files.writeString(this.reportFile, new JsonMapper().writeValueAsString(made) + "\n");
+			}
+			catch (IOException ex) {
+				logger.error("Could not write the report to {}", this.reportFile, ex);
+			}
+		}
+	}
+
+	private static long millis(long start) {
+		return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+	}
+
+	/**
+	 * A store that is being flushed, on a thread that does not keep the process alive.
+	 */
+	private static final class Flushing {
+
+		private final String name;
+
+		private final StorageBackend store;
+
+		private final long start = System.nanoTime();
+
+		private final FutureTask<Long> flush;
+
+		Flushing(String name, StorageBackend store) {
+			this.name = name;
+			this.store = store;
+			this.flush = new FutureTask<>(() -> {
+				store.flush();
+				return millis(this.start);
+			});
+			Thread thread = new Thread(this.flush, "stackmemory-flush-" + name);
+			thread.setDaemon(true);
+			thread.start();
+		}
+
+		ExitReport.StoreReport await(ShutdownDeadline deadline) {
+			try {
+				return report(this.flush.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS), null);
+			}
+			catch (TimeoutException ex) {
+				return report(millis(this.start), "it did not answer in time");
+			}
+			catch (ExecutionException ex) {
+				logger.debug("The last flush of {} failed", this.store, ex);
+				return report(millis(this.start), String.valueOf(ex.getCause()));
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return report(millis(this.start), "the wait for it was interrupted");
+			}
+		}
+
+		private ExitReport.StoreReport report(long milliseconds, @Nullable String error) {
+			Long unsynced = this.store.unwrap(FileStorageBackend.class)
+				.map((files) -> files.unsynced().batches())
+				.orElse(null);
+			return new ExitReport.StoreReport(this.name, this.store.toString(), error == null, milliseconds, unsynced,
+					error);
+		}
+
 	}
 
 }

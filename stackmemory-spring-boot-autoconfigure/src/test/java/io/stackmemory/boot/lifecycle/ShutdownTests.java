@@ -1,0 +1,152 @@
+package io.stackmemory.boot.lifecycle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import io.stackmemory.StackMemory;
+import io.stackmemory.boot.autoconfigure.StackMemoryAutoConfiguration;
+import io.stackmemory.document.DocumentCollection;
+import io.stackmemory.document.DocumentQuery;
+import io.stackmemory.storage.StorageBackend;
+import io.stackmemory.storage.StorageClosedException;
+import io.stackmemory.storage.file.FileSettings;
+import io.stackmemory.storage.file.FileStorageBackend;
+import io.stackmemory.storage.jdbc.JdbcStorageBackend;
+import io.stackmemory.storage.jdbc.SqliteSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Real processes that are told to end.
+ */
+@Timeout(120)
+@SuppressWarnings("NullAway.Init")
+class ShutdownTests {
+
+	@TempDir
+	private Path directory;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "file", "sqlite" })
+	void savesEverythingWhenTheProcessIsToldToEnd(String backend) throws Exception {
+		Ended ended = startAndStop("--stackmemory.backend=" + backend, "--stackmemory.file.sync=none");
+		assertThat(ended.report.get("complete").booleanValue()).isTrue();
+		JsonNode store = ended.report.at("/stores/0");
+		assertThat(store.get("saved").booleanValue()).isTrue();
+		assertThat(store.get("store").stringValue()).isEqualTo("default");
+		assertThat(store.get("error").isNull()).isTrue();
+		if (backend.equals("file")) {
+			assertThat(store.get("unsyncedBatches").longValue()).isZero();
+		}
+		assertThat(ended.log).contains("Saved " + backend + ":");
+		assertThat(ended.milliseconds).isLessThan(5000);
+		try (StorageBackend opened = open(backend)) {
+			assertThat(StackMemory.builder(opened)
+				.build()
+				.collection(StoppingApplication.NUMBERS)
+				.count(DocumentQuery.all())).isEqualTo(StoppingApplication.COUNT);
+		}
+	}
+
+	@Test
+	void endsInTimeWhenAStoreHangsAndSavesTheOthers() throws Exception {
+		Ended ended = startAndStop("--stackmemory.backend=hanging", "--stackmemory.stores.files.backend=file",
+				"--stackmemory.stores.files.file.directory=" + this.directory.resolve("files"),
+				"--stackmemory.shutdown.timeout=2s");
+		assertThat(ended.milliseconds).isBetween(1500L, 8000L);
+		assertThat(ended.report.get("complete").booleanValue()).isFalse();
+		assertThat(ended.report.at("/stores/0/error").stringValue()).contains("did not answer in time");
+		assertThat(ended.report.at("/stores/1/saved").booleanValue()).isTrue();
+		assertThat(ended.log).contains("Not saved: ", "did not answer in time", "could not be closed in time");
+	}
+
+	@Test
+	void tellsWhyItCouldNotSave() throws Exception {
+		Ended ended = startAndStop("--stackmemory.backend=failing");
+		assertThat(ended.report.get("complete").booleanValue()).isFalse();
+		assertThat(ended.report.at("/stores/0/error").stringValue()).contains("The disk is gone");
+		assertThat(ended.log).contains("may be lost if the machine fails now");
+	}
+
+	@Test
+	void writesNothingOnceTheLastFlushHasBegun() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(StackMemoryAutoConfiguration.class))
+			.withPropertyValues("stackmemory.backend=memory")
+			.run((context) -> {
+				DocumentCollection<Integer> numbers = context.getBean(StackMemory.class)
+					.collection(StoppingApplication.NUMBERS);
+				numbers.save(1);
+				context.getBean(FlushOnShutdown.class).stop();
+				assertThatExceptionOfType(StorageClosedException.class).isThrownBy(() -> numbers.save(2))
+					.withMessageContaining("The application is stopping");
+				assertThat(numbers.find("1")).contains(1);
+			});
+	}
+
+	@Test
+	void countsFromTheMomentAtWhichTheApplicationBeginsToStop() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(StackMemoryAutoConfiguration.class))
+			.withPropertyValues("stackmemory.backend=memory", "stackmemory.shutdown.timeout=30s")
+			.run((context) -> {
+				ShutdownDeadline deadline = context.getBean(ShutdownDeadline.class);
+				assertThat(deadline.remaining()).isEqualTo(Duration.ofSeconds(30));
+				context.getSourceApplicationContext().close();
+				assertThat(deadline.remaining()).isLessThan(Duration.ofSeconds(30)).isPositive();
+			});
+	}
+
+	private StorageBackend open(String backend) {
+		return backend.equals("file")
+				? FileStorageBackend.open(FileSettings.of(this.directory.resolve("data")), Clock.systemUTC())
+				: JdbcStorageBackend.sqlite(SqliteSettings.of(this.directory.resolve("memory.db")), Clock.systemUTC());
+	}
+
+	private Ended startAndStop(String... options) throws IOException, InterruptedException {
+		Path ready = this.directory.resolve("ready");
+		Path report = this.directory.resolve("report.json");
+		Path log = this.directory.resolve("log.txt");
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-cp", System.getProperty("java.class.path"), StoppingApplication.class.getName(),
+						"--spring.main.web-application-type=none", "--spring.main.keep-alive=true", "--ready=" + ready,
+						"--stackmemory.shutdown.report=" + report, "--spring.docker.compose.enabled=false",
+						"--stackmemory.sqlite.path=" + this.directory.resolve("memory.db"),
+						"--stackmemory.file.directory=" + this.directory.resolve("data")));
+		command.addAll(List.of(options));
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+		while (process.isAlive() && !Files.exists(ready)) {
+			LockSupport.parkNanos(5_000_000);
+		}
+		long start = System.nanoTime();
+		process.destroy();
+		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+		String text = Files.readString(log);
+		assertThat(report).as(text).exists();
+		return new Ended(milliseconds, new JsonMapper().readTree(Files.readString(report)), text);
+	}
+
+	private record Ended(long milliseconds, JsonNode report, String log) {
+
+	}
+
+}

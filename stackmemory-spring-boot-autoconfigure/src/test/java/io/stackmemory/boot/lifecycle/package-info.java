@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.boot.lifecycle;
+
+import org.jspecify.annotations.NullMarked;
