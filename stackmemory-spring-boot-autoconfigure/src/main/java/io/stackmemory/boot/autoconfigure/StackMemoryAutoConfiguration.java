@@ -24,6 +24,7 @@ import io.stackmemory.boot.StorageBackendFactory;
 import io.stackmemory.boot.StorageBackendLayer;
 import io.stackmemory.boot.lifecycle.SweepPeriodically;
 import io.stackmemory.boot.operation.StackMemoryOperations;
+import io.stackmemory.boot.platform.Platform;
 import io.stackmemory.retention.Sweeper;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.routing.RoutingStorageBackend;
@@ -41,10 +42,12 @@ public final class StackMemoryAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	StorageBackend storageBackend(StackMemoryProperties properties, ObjectProvider<StorageBackendFactory> factories,
-			ObjectProvider<StorageBackendLayer> layers, FurtherStores further, ResourceLoader resources) {
+			ObjectProvider<StorageBackendLayer> layers, FurtherStores further, ResourceLoader resources,
+			Environment environment) {
 		StorageBackendSelection selection = new StorageBackendSelection("stackmemory.backend",
 				factories.orderedStream().toList());
-		StorageBackend chosen = selection.pick(properties.backend()).create();
+		String name = new BackendChoice(environment, Platform.current()).resolve(properties.backend());
+		StorageBackend chosen = selection.pick(name).create();
 		return further.routeFrom(compose(StackMemoryStores.DEFAULT, chosen, layers, resources));
 	}
 
@@ -72,6 +75,7 @@ public final class StackMemoryAutoConfiguration {
 
 	private static StorageBackend compose(String store, StorageBackend chosen,
 			ObjectProvider<StorageBackendLayer> layers, ResourceLoader resources) {
+		new EphemeralPlaceWarning(Platform.current()).check(chosen);
 		return layers.orderedStream()
 			.reduce(TextIndexing.over(chosen, resources.getClassLoader()),
 					(backend, layer) -> layer.over(store, backend), (one, other) -> other);

@@ -8,11 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import io.stackmemory.boot.platform.Place;
 
 /**
  * Looks at the disk that a store is on.
@@ -26,11 +27,6 @@ final class PlaceExamination {
 	private static final long LITTLE = 500 * MEGABYTE;
 
 	private static final long TOO_LITTLE = 10 * MEGABYTE;
-
-	private static final Set<String> NETWORK = Set.of("nfs", "nfs4", "cifs", "smb", "smbfs", "smb2", "smb3", "9p",
-			"afs", "ceph", "fuse.sshfs", "fuse.s3fs", "fuse.rclone", "fuse.glusterfs", "fuse.gcsfuse");
-
-	private static final Set<String> EPHEMERAL = Set.of("tmpfs", "ramfs", "overlay", "overlayfs", "aufs");
 
 	private final String store;
 
@@ -50,7 +46,7 @@ final class PlaceExamination {
 			permissions(findings);
 			FileStore disk = Files.getFileStore(this.directory);
 			space(findings, disk.getUsableSpace());
-			kind(findings, disk.type().toLowerCase(Locale.ROOT));
+			kind(findings, disk.type());
 			otherProcesses(findings);
 		}
 		catch (IOException ex) {
@@ -86,26 +82,22 @@ final class PlaceExamination {
 	}
 
 	void kind(List<Finding> findings, String type) {
-		if (NETWORK.contains(type)) {
-			findings.add(finding(Finding.Level.ERROR, "file system",
+		findings.add(switch (Place.of(this.directory, type)) {
+			case NETWORK -> finding(Finding.Level.ERROR, "file system",
 					this.directory + " is on a network file system (" + type
 							+ "), where locks and the order of writes can't be relied on",
-					"Move the store to a disk of this machine, or use the backend 'postgres' to share it."));
-		}
-		else if (EPHEMERAL.contains(type)) {
-			findings.add(finding(Finding.Level.WARNING, "file system",
-					this.directory + " is on " + type + ", which is gone with the "
-							+ (type.endsWith("mpfs") || type.startsWith("ram") ? "machine's memory" : "container"),
-					"Mount a volume and put the store there, if it is to outlive it."));
-		}
-		else if (this.directory.startsWith(Path.of(System.getProperty("java.io.tmpdir")))) {
-			findings.add(finding(Finding.Level.WARNING, "file system",
+					"Move the store to a disk of this machine, or use the backend 'postgres' to share it.");
+			case MEMORY -> finding(Finding.Level.WARNING, "file system",
+					this.directory + " is on " + type + ", which is gone with the machine's memory",
+					"Put the store on a disk, if it is to be kept.");
+			case CONTAINER_LAYER -> finding(Finding.Level.WARNING, "file system",
+					this.directory + " is on " + type + ", which is gone with the container",
+					"Mount a volume and put the store there, if it is to outlive the container.");
+			case TEMPORARY -> finding(Finding.Level.WARNING, "file system",
 					this.directory + " is in the directory for temporary files, which may be emptied",
-					"Put the store somewhere else, if it is to be kept."));
-		}
-		else {
-			findings.add(finding(Finding.Level.OK, "file system", this.directory + " is on " + type, ""));
-		}
+					"Put the store somewhere else, if it is to be kept.");
+			case DISK -> finding(Finding.Level.OK, "file system", this.directory + " is on " + type, "");
+		});
 	}
 
 	/**

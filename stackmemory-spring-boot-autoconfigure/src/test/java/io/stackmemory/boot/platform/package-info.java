@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.boot.platform;
+
+import org.jspecify.annotations.NullMarked;
