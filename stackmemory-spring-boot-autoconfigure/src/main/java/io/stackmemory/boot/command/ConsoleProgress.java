@@ -21,6 +21,8 @@ final class ConsoleProgress implements Progress {
 
 	private final boolean terminal;
 
+	private final long intervalNanos;
+
 	private long total;
 
 	private long done;
@@ -30,8 +32,16 @@ final class ConsoleProgress implements Progress {
 	private boolean shown;
 
 	ConsoleProgress(PrintStream out, boolean terminal) {
+		this(out, terminal, terminal ? BAR_NANOS : LINE_NANOS);
+	}
+
+	/**
+	 * Creates one that is shown at other intervals.
+	 */
+	ConsoleProgress(PrintStream out, boolean terminal, long intervalNanos) {
 		this.out = out;
 		this.terminal = terminal;
+		this.intervalNanos = intervalNanos;
 	}
 
 	@Override
@@ -43,7 +53,7 @@ final class ConsoleProgress implements Progress {
 	public void advance(long entries) {
 		this.done += entries;
 		long now = System.nanoTime();
-		if (now - this.shownAt > (this.terminal ? BAR_NANOS : LINE_NANOS)) {
+		if (now - this.shownAt > this.intervalNanos) {
 			this.shownAt = now;
 			show();
 		}
