@@ -85,6 +85,22 @@ final class FurtherStores implements DisposableBean {
 		return routing;
 	}
 
+	/**
+	 * Makes sure that routes, if there are any, are before the default store: they are
+	 * not where the application has a backend of its own.
+	 */
+	void requireRoutes(StorageBackend main) {
+		this.properties.forEach((name, store) -> {
+			if (!store.namespaces().isEmpty() && main.unwrap(RoutingStorageBackend.class).isEmpty()) {
+				throw new FailureAnalyzedException(
+						PREFIX + "." + name
+								+ ".namespaces is set, but the application has a StorageBackend bean of its "
+								+ "own, so that nothing would be kept there.",
+						"Remove the property, or put a RoutingStorageBackend around your own.");
+			}
+		});
+	}
+
 	@Override
 	public synchronized void destroy() {
 		this.open.values().forEach(StorageBackend::close);

@@ -34,7 +34,7 @@ import io.stackmemory.storage.routing.RoutingStorageBackend;
  * and the {@link StackMemory} on it. Backs off where the application has its own.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
-@EnableConfigurationProperties({ StackMemoryProperties.class, RetentionProperties.class })
+@EnableConfigurationProperties({ StackMemoryProperties.class, RetentionProperties.class, DurabilityProperties.class })
 @Import({ SqliteConfiguration.class, PostgresConfiguration.class, FileConfiguration.class, MemoryConfiguration.class,
 		CacheConfiguration.class, ShutdownConfiguration.class, FurtherStoresRegistrar.class })
 public final class StackMemoryAutoConfiguration {
@@ -43,11 +43,12 @@ public final class StackMemoryAutoConfiguration {
 	@ConditionalOnMissingBean
 	StorageBackend storageBackend(StackMemoryProperties properties, ObjectProvider<StorageBackendFactory> factories,
 			ObjectProvider<StorageBackendLayer> layers, FurtherStores further, ResourceLoader resources,
-			Environment environment) {
+			Environment environment, DurabilityProperties durability) {
 		StorageBackendSelection selection = new StorageBackendSelection("stackmemory.backend",
 				factories.orderedStream().toList());
 		String name = new BackendChoice(environment, Platform.current()).resolve(properties.backend());
 		StorageBackend chosen = selection.pick(name).create();
+		new DurabilityRequirement(durability.required()).check(chosen);
 		return further.routeFrom(compose(StackMemoryStores.DEFAULT, chosen, layers, resources));
 	}
 
@@ -61,6 +62,7 @@ public final class StackMemoryAutoConfiguration {
 
 	@Bean
 	StackMemoryStores stackMemoryStores(StorageBackend backend, FurtherStores further) {
+		further.requireRoutes(backend);
 		Map<String, StorageBackend> named = new LinkedHashMap<>();
 		further.names().forEach((name) -> named.put(name, further.get(name)));
 		return new StackMemoryStores(

@@ -70,7 +70,7 @@ class ConfigurationMetadataTests {
 				enumerations++;
 				assertThat(hints.get(property.get("name").stringValue())).as(property.get("name").stringValue())
 					.containsExactlyInAnyOrderElementsOf(Arrays.stream(Class.forName(type).getEnumConstants())
-						.map((constant) -> constant.toString().toLowerCase(Locale.ROOT))
+						.map((constant) -> constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
 						.toList());
 			}
 		}

@@ -1,6 +1,7 @@
 package io.stackmemory.boot.autoconfigure;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,7 @@ import io.stackmemory.frame.FrameType;
 import io.stackmemory.storage.Durability;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.file.FileStorageBackend;
+import io.stackmemory.storage.memory.MemoryStorageBackend;
 import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.query.Query;
 import io.stackmemory.storage.routing.SeveralStoresException;
@@ -170,6 +172,20 @@ class SeveralStoresTests {
 				.hasMessageContaining("stackmemory.stores.frames.backend is 'postgres', but nothing says where"));
 	}
 
+	@Test
+	void areNotIgnoredBesideABackendOfTheApplication() {
+		runner().withUserConfiguration(OwnBackend.class)
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("stackmemory.stores.audit.namespaces is set, but the application has"));
+		runner().withUserConfiguration(OwnBackend.class)
+			.withPropertyValues("stackmemory.stores.audit.namespaces=")
+			.run((context) -> {
+				assertThat(context.getBean(Application.class).memory.backend())
+					.isInstanceOf(MemoryStorageBackend.class);
+				assertThat(context.getBean(Application.class).audit.name()).isEqualTo("file");
+			});
+	}
+
 	private void assertRefused(String property, String reason) {
 		runner().withPropertyValues(property)
 			.run((context) -> assertThat(context).getFailure()
@@ -183,6 +199,16 @@ class SeveralStoresTests {
 			.filter((namespace) -> store.count(Query.of(namespace)) > 0)
 			.map(Namespace::name)
 			.toList();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnBackend {
+
+		@Bean
+		StorageBackend ownBackend() {
+			return new MemoryStorageBackend(Clock.systemUTC());
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -58,6 +58,7 @@ class WrongPropertyTests {
 			Map.entry("stackmemory.postgres.ssl-bundle", List.of("nobody")),
 			Map.entry("stackmemory.postgres.schema", List.of("", "a\"b")),
 			Map.entry("stackmemory.retention.collections", List.of("[notes]=keep_some", "[no namespace!]=keep_last_1")),
+			Map.entry("stackmemory.durability.required", List.of("machine", "everywhere")),
 			Map.entry("stackmemory.shutdown.report", List.of("/dev/null/report.json")),
 			Map.entry("stackmemory.stores", List.of("default.backend=memory", "a.backend=oracle")));
 

@@ -58,7 +58,6 @@ class ShutdownTests {
 			assertThat(store.get("unsyncedBatches").longValue()).isZero();
 		}
 		assertThat(ended.log).contains("Saved " + backend + ":");
-		assertThat(ended.milliseconds).isLessThan(5000);
 		try (StorageBackend opened = open(backend)) {
 			assertThat(StackMemory.builder(opened)
 				.build()
@@ -72,7 +71,7 @@ class ShutdownTests {
 		Ended ended = startAndStop("--stackmemory.backend=hanging", "--stackmemory.stores.files.backend=file",
 				"--stackmemory.stores.files.file.directory=" + this.directory.resolve("files"),
 				"--stackmemory.shutdown.timeout=2s");
-		assertThat(ended.milliseconds).isBetween(1500L, 8000L);
+		assertThat(ended.milliseconds).as("neither at once nor for ever").isBetween(1500L, 30_000L);
 		assertThat(ended.report.get("complete").booleanValue()).isFalse();
 		assertThat(ended.report.at("/stores/0/error").stringValue()).contains("did not answer in time");
 		assertThat(ended.report.at("/stores/1/saved").booleanValue()).isTrue();

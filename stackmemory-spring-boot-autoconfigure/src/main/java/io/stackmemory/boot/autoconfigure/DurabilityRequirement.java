@@ -1,0 +1,96 @@
+package io.stackmemory.boot.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
+import io.stackmemory.boot.platform.Place;
+import io.stackmemory.storage.Durability.Level;
+import io.stackmemory.storage.StorageBackend;
+
+/**
+ * Refuses to start where a store can't survive what it has to. A file at a place that is
+ * gone with the machine or the container survives the process and no more, whatever is
+ * waited for; a PostgreSQL server on another machine survives the loss of this one.
+ */
+final class DurabilityRequirement {
+
+	private static final Logger logger = LoggerFactory.getLogger(DurabilityRequirement.class);
+
+	private static final String FILE = "file:";
+
+	private static final String SQLITE = "sqlite:";
+
+	private static final Pattern ELSEWHERE = Pattern
+		.compile("postgres(ql)?://(?!localhost\\b|127\\.|\\[::1\\]|0\\.0\\.0\\.0)[^/]+/.*");
+
+	private final @Nullable Level required;
+
+	DurabilityRequirement(@Nullable Level required) {
+		this.required = required;
+	}
+
+	/**
+	 * Looks at a store, and closes it if it is not enough.
+	 */
+	void check(StorageBackend store) {
+		Level level = given(store);
+		if (this.required != null && level.compareTo(this.required) < 0) {
+			store.close();
+			throw new FailureAnalyzedException("stackmemory.durability.required is '" + name(this.required) + "', but "
+					+ store + " survives '" + name(level) + "' at most" + place(store) + ".", advice(this.required));
+		}
+	}
+
+	private static Level given(StorageBackend store) {
+		Level declared = store.durability().flushed();
+		if (declared == Level.MACHINE && ELSEWHERE.matcher(store.toString()).matches()) {
+			return Level.ANYWHERE;
+		}
+		boolean isGone = place(store).length() > 0;
+		return (isGone && declared.compareTo(Level.OPERATING_SYSTEM) > 0) ? Level.OPERATING_SYSTEM : declared;
+	}
+
+	/**
+	 * Why a place does not count as a disk; empty if it does.
+	 */
+	private static String place(StorageBackend store) {
+		String location = store.toString();
+		if (!location.startsWith(SQLITE) && !location.startsWith(FILE)) {
+			return "";
+		}
+		try {
+			return switch (Place.of(Path.of(location.substring(location.indexOf(':') + 1)))) {
+				case MEMORY -> ", as it is in memory";
+				case CONTAINER_LAYER -> ", as it is in the uppermost layer of a container";
+				case NETWORK -> ", as it is on a network file system";
+				case DISK, TEMPORARY -> "";
+			};
+		}
+		catch (IOException ex) {
+			logger.debug("Nobody knows what {} is on", location, ex);
+			return "";
+		}
+	}
+
+	private static String advice(Level required) {
+		return switch (required) {
+			case PROCESS, OPERATING_SYSTEM -> "Set stackmemory.backend to 'sqlite', 'file' or 'postgres'.";
+			case MACHINE -> "Set stackmemory.backend to 'sqlite' or 'file' on a disk or a volume, or to 'postgres'; or "
+					+ "require less.";
+			case ANYWHERE -> "Set stackmemory.backend to 'postgres' with a server on another machine; or require less.";
+		};
+	}
+
+	private static String name(Level level) {
+		return level.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+}
