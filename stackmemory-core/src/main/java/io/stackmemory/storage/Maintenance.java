@@ -55,11 +55,12 @@ public interface Maintenance {
 	 * Copies the store as it is at one moment to a file of its own kind, which is on the
 	 * disk when the call returns. Reads and writes go on meanwhile.
 	 * @param file where to, a path at which nothing is
+	 * @param progress is told how far it is
 	 * @throws UnsupportedOperationException if the store can't do that
 	 * @throws StorageLocationException if there is something already, or it can't be
 	 * written
 	 */
-	default void backUp(Path file) {
+	default void backUp(Path file, BackupProgress progress) {
 		throw new UnsupportedOperationException("This store has no files of its own kind");
 	}
 
@@ -69,6 +70,21 @@ public interface Maintenance {
 	 */
 	default List<String> verify() {
 		return List.of();
+	}
+
+	/**
+	 * Is told how far a backup is. Called by the thread that makes it.
+	 */
+	@FunctionalInterface
+	interface BackupProgress {
+
+		/**
+		 * Something more is copied.
+		 * @param done how much is, in units of the store such as pages
+		 * @param total how much there is in all
+		 */
+		void at(long done, long total);
+
 	}
 
 	/**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param state whether it is running, and how it ended
  * @param startedAt when it began
  * @param endedAt when it ended, or null while it is running
- * @param done how many entries it has looked at
+ * @param done how many entries it has looked at, or how many pages it has copied
  * @param total how many there are about, or null if that is not known
  * @param result what came of it, or null
  * @param error why it failed, or null

@@ -1,17 +1,12 @@
 package io.stackmemory.boot.autoconfigure;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
-import io.stackmemory.boot.platform.Place;
 import io.stackmemory.storage.Durability.Level;
 import io.stackmemory.storage.StorageBackend;
 
@@ -21,12 +16,6 @@ import io.stackmemory.storage.StorageBackend;
  * waited for; a PostgreSQL server on another machine survives the loss of this one.
  */
 final class DurabilityRequirement {
-
-	private static final Logger logger = LoggerFactory.getLogger(DurabilityRequirement.class);
-
-	private static final String FILE = "file:";
-
-	private static final String SQLITE = "sqlite:";
 
 	private static final Pattern ELSEWHERE = Pattern
 		.compile("postgres(ql)?://(?!localhost\\b|127\\.|\\[::1\\]|0\\.0\\.0\\.0)[^/]+/.*");
@@ -62,22 +51,12 @@ final class DurabilityRequirement {
 	 * Why a place does not count as a disk; empty if it does.
 	 */
 	private static String place(StorageBackend store) {
-		String location = store.toString();
-		if (!location.startsWith(SQLITE) && !location.startsWith(FILE)) {
-			return "";
-		}
-		try {
-			return switch (Place.of(Path.of(location.substring(location.indexOf(':') + 1)))) {
-				case MEMORY -> ", as it is in memory";
-				case CONTAINER_LAYER -> ", as it is in the uppermost layer of a container";
-				case NETWORK -> ", as it is on a network file system";
-				case DISK, TEMPORARY -> "";
-			};
-		}
-		catch (IOException ex) {
-			logger.debug("Nobody knows what {} is on", location, ex);
-			return "";
-		}
+		return StorePlace.of(store).map((place) -> switch (place) {
+			case MEMORY -> ", as it is in memory";
+			case CONTAINER_LAYER -> ", as it is in the uppermost layer of a container";
+			case NETWORK -> ", as it is on a network file system";
+			case DISK, TEMPORARY -> "";
+		}).orElse("");
 	}
 
 	private static String advice(Level required) {

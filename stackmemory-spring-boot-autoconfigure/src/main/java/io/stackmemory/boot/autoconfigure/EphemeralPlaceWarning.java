@@ -1,8 +1,5 @@
 package io.stackmemory.boot.autoconfigure;
 
-import java.io.IOException;
-import java.nio.file.Path;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,16 +24,7 @@ final class EphemeralPlaceWarning {
 	 * Looks where a store is, once it is open.
 	 */
 	void check(StorageBackend store) {
-		String location = store.toString();
-		int start = location.indexOf(':') + 1;
-		if (location.startsWith("sqlite:") || location.startsWith("file:")) {
-			try {
-				warn(location, Place.of(Path.of(location.substring(start))));
-			}
-			catch (IOException ex) {
-				logger.debug("Nobody knows what {} is on", location, ex);
-			}
-		}
+		StorePlace.of(store).ifPresent((place) -> warn(store.toString(), place));
 	}
 
 	private void warn(String location, Place place) {

@@ -156,7 +156,8 @@ public final class StoreOperations {
 	 * Writes everything to a file that does not exist yet.
 	 * @param file where to
 	 * @param format what the file is to be
-	 * @param progress is told of each entry of an archive
+	 * @param progress is told of each entry of an archive, or of parts of the backend's
+	 * own kind
 	 * @return what was written
 	 * @throws UnsupportedOperationException if the backend has no format of its own
 	 */
@@ -170,7 +171,12 @@ public final class StoreOperations {
 			.filter(Maintenance::canBackUp)
 			.orElseThrow(() -> new UnsupportedOperationException(
 					"'" + this.backend.name() + "' has no backup of its own kind; use the format 'archive'"));
-		maintenance.backUp(file);
+		long[] told = new long[1];
+		maintenance.backUp(file, (done, total) -> {
+			progress.expect(total);
+			progress.advance(done - told[0]);
+			told[0] = done;
+		});
 		return new Backup(file.toAbsolutePath().normalize().toString(), size(file), null, null);
 	}
 

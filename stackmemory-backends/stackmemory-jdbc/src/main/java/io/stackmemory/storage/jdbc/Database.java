@@ -109,7 +109,7 @@ interface Database {
 	/**
 	 * Copies the database to a file, if it can.
 	 */
-	default void backUp(Path file) {
+	default void backUp(Path file, Maintenance.BackupProgress progress) {
 		throw new UnsupportedOperationException(location() + " has no files");
 	}
 

@@ -290,8 +290,8 @@ public final class JdbcStorageBackend implements StorageBackend {
 		}
 
 		@Override
-		public void backUp(Path file) {
-			JdbcStorageBackend.this.database.backUp(file);
+		public void backUp(Path file, BackupProgress progress) {
+			JdbcStorageBackend.this.database.backUp(file, progress);
 		}
 
 		@Override

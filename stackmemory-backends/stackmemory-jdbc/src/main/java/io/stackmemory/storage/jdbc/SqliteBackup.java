@@ -11,6 +11,7 @@ import java.sql.SQLException;
 
 import org.sqlite.SQLiteConnection;
 
+import io.stackmemory.storage.Maintenance;
 import io.stackmemory.storage.StorageLocationException;
 
 /**
@@ -28,8 +29,11 @@ final class SqliteBackup {
 
 	private final Path file;
 
-	SqliteBackup(Path file) {
+	private final Maintenance.BackupProgress progress;
+
+	SqliteBackup(Path file, Maintenance.BackupProgress progress) {
 		this.file = file.toAbsolutePath().normalize();
+		this.progress = progress;
 	}
 
 	void run(SqlSession session) throws SQLException {
@@ -68,15 +72,15 @@ final class SqliteBackup {
 		}
 	}
 
-	private static void copy(SqlSession session, Path unfinished) throws SQLException {
+	private void copy(SqlSession session, Path unfinished) throws SQLException {
 		session.execute("BEGIN DEFERRED");
 		try {
 			session.prepare("SELECT owner FROM stackmemory_clock").executeQuery().close();
 			session.connection()
 				.unwrap(SQLiteConnection.class)
 				.getDatabase()
-				.backup("main", unfinished.toString(), (remaining, pages) -> {
-				}, PAUSE_MILLISECONDS, PATIENCE, PAGES);
+				.backup("main", unfinished.toString(), (remaining, pages) -> this.progress.at(pages - remaining, pages),
+						PAUSE_MILLISECONDS, PATIENCE, PAGES);
 		}
 		finally {
 			session.execute("COMMIT");

@@ -222,8 +222,8 @@ final class SqliteDatabase implements Database {
 	}
 
 	@Override
-	public void backUp(Path file) {
-		SqliteBackup backup = new SqliteBackup(file);
+	public void backUp(Path file, Maintenance.BackupProgress progress) {
+		SqliteBackup backup = new SqliteBackup(file, progress);
 		this.readers.<@Nullable Void>read("back up", (session) -> {
 			backup.run(session);
 			return null;

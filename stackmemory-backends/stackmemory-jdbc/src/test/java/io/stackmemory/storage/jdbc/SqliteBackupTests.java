@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.stackmemory.storage.Entry;
+import io.stackmemory.storage.Maintenance;
 import io.stackmemory.storage.Precondition;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.StorageLocationException;
@@ -23,6 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class SqliteBackupTests {
+
+	private static final Maintenance.BackupProgress NOBODY = (done, total) -> {
+	};
 
 	@TempDir
 	private Path directory;
@@ -47,18 +52,23 @@ class SqliteBackupTests {
 			});
 			for (int i = 0; i < 5; i++) {
 				Path copy = this.directory.resolve("copy" + i + ".db");
-				store.maintenance().orElseThrow().backUp(copy);
+				store.maintenance().orElseThrow().backUp(copy, NOBODY);
 				assertPair(copy);
 			}
-			store.maintenance().orElseThrow().backUp(file);
+			List<Long> seen = new ArrayList<>();
+			store.maintenance().orElseThrow().backUp(file, (done, total) -> {
+				assertThat(done).isBetween(0L, total);
+				seen.add(done);
+			});
+			assertThat(seen).isSorted().hasSizeGreaterThan(1);
 			ended.set(true);
 			assertThat(writing.join()).isPositive();
 			assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
 			assertThatExceptionOfType(StorageLocationException.class)
-				.isThrownBy(() -> store.maintenance().orElseThrow().backUp(file))
+				.isThrownBy(() -> store.maintenance().orElseThrow().backUp(file, NOBODY))
 				.withMessageContaining("exists already");
-			assertThatExceptionOfType(StorageLocationException.class)
-				.isThrownBy(() -> store.maintenance().orElseThrow().backUp(this.directory.resolve("none/backup.db")));
+			assertThatExceptionOfType(StorageLocationException.class).isThrownBy(
+					() -> store.maintenance().orElseThrow().backUp(this.directory.resolve("none/backup.db"), NOBODY));
 		}
 		assertPair(file);
 	}
