@@ -37,8 +37,7 @@ public interface StorageBackendFactory {
 	 * @throws io.stackmemory.storage.StorageException if it can't be opened
 	 */
 	default StorageBackend create(String prefix) {
-		throw new UnsupportedOperationException(
-				"The backend '" + name() + "' has no settings of its own for " + prefix);
+		throw onceOnly(name(), prefix);
 	}
 
 	/**
@@ -48,19 +47,9 @@ public interface StorageBackendFactory {
 	 * @return the factory
 	 */
 	static StorageBackendFactory of(String name, Supplier<? extends StorageBackend> opening) {
-		return new StorageBackendFactory() {
-
-			@Override
-			public String name() {
-				return name;
-			}
-
-			@Override
-			public StorageBackend create() {
-				return opening.get();
-			}
-
-		};
+		return of(name, opening, (prefix) -> {
+			throw onceOnly(name, prefix);
+		});
 	}
 
 	/**
@@ -90,6 +79,10 @@ public interface StorageBackendFactory {
 			}
 
 		};
+	}
+
+	private static UnsupportedOperationException onceOnly(String name, String prefix) {
+		return new UnsupportedOperationException("The backend '" + name + "' has no settings of its own for " + prefix);
 	}
 
 }

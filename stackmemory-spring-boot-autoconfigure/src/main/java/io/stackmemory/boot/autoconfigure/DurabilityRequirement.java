@@ -30,8 +30,11 @@ final class DurabilityRequirement {
 	 * Looks at a store, and closes it if it is not enough.
 	 */
 	void check(StorageBackend store) {
+		if (this.required == null) {
+			return;
+		}
 		Level level = given(store);
-		if (this.required != null && level.compareTo(this.required) < 0) {
+		if (level.compareTo(this.required) < 0) {
 			store.close();
 			throw new FailureAnalyzedException("stackmemory.durability.required is '" + name(this.required) + "', but "
 					+ store + " survives '" + name(level) + "' at most" + place(store) + ".", advice(this.required));

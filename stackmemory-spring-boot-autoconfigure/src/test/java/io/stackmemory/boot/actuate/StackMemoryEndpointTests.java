@@ -30,6 +30,7 @@ import io.stackmemory.boot.PostgresServer;
 import io.stackmemory.document.CollectionSpec;
 import io.stackmemory.frame.FrameStack;
 import io.stackmemory.frame.FrameType;
+import io.stackmemory.storage.StorageBackend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -130,6 +131,24 @@ class StackMemoryEndpointTests {
 		try (ConfigurableApplicationContext context = start("--stackmemory.backend=file")) {
 			assertThat(await(context, post(context, "/backup", body).body()).get("error").stringValue())
 				.contains("use the format 'archive'");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "sqlite", "postgres" })
+	void aStoreThatIsDownIsNoReasonToRestart(String backend) throws Exception {
+		try (ConfigurableApplicationContext context = start("--stackmemory.backend=" + backend,
+				"--management.endpoint.health.probes.enabled=true", "--management.endpoint.health.show-details=always",
+				"--stackmemory.stores.audit.backend=memory")) {
+			assertThat(get(context, "/../health/stackmemory").status()).isEqualTo(200);
+			context.getBean(StorageBackend.class).close();
+			Reply health = get(context, "/../health/stackmemory");
+			assertThat(health.status()).isEqualTo(503);
+			assertThat(health.body().at("/components/default/status").stringValue()).isEqualTo("DOWN");
+			assertThat(health.body().at("/components/audit/status").stringValue()).isEqualTo("UP");
+			Reply liveness = get(context, "/../health/liveness");
+			assertThat(liveness.status()).isEqualTo(200);
+			assertThat(liveness.body().at("/components").toString()).doesNotContain("stackmemory");
 		}
 	}
 
@@ -234,7 +253,7 @@ class StackMemoryEndpointTests {
 	private ConfigurableApplicationContext start(String... more) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.main.banner-mode=off",
 				"--spring.autoconfigure.exclude=org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
-				"--management.endpoints.web.exposure.include=stackmemory,info",
+				"--management.endpoints.web.exposure.include=stackmemory,info,health",
 				"--stackmemory.sqlite.path=" + this.directory.resolve("memory.db"),
 				"--stackmemory.file.directory=" + this.directory.resolve("files"),
 				"--stackmemory.postgres.url=" + PostgresServer.url(), "--stackmemory.postgres.schema=endpoint"));

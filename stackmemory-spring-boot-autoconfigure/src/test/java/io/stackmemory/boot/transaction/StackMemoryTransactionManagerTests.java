@@ -204,11 +204,12 @@ class StackMemoryTransactionManagerTests {
 			.run((context) -> assertThat(context).doesNotHaveBean(PlatformTransactionManager.class));
 	}
 
-	@Test
-	void translatesTheExceptionsOfTheLibraryAlone() {
+	@ParameterizedTest
+	@ValueSource(strings = { "memory", "file", "sqlite", "postgres" })
+	void translatesTheExceptionsOfTheLibraryAlone(String backend) {
 		StorageExceptionTranslator translator = new StorageExceptionTranslator();
 		assertThat(translator.translateExceptionIfPossible(new IllegalStateException())).isNull();
-		run("memory", (ledger) -> {
+		run(backend, (ledger) -> {
 			ledger.open("a", 1);
 			assertThatCode(() -> ledger.open("a", 1))
 				.satisfies((ex) -> assertThat(translator.translateExceptionIfPossible((RuntimeException) ex))
