@@ -117,9 +117,9 @@ class ArchitectureTests {
 			.resideInAPackage("io.stackmemory.storage.tiered")
 			.should()
 			.onlyDependOnClassesThat()
-			.resideInAnyPackage(
-					with("io.stackmemory.storage.tiered", "io.stackmemory.storage", "io.stackmemory.storage.query",
-							"io.stackmemory.json", "com.github.benmanes.caffeine..", "org.slf4j..")));
+			.resideInAnyPackage(with("io.stackmemory.storage.tiered", "io.stackmemory.storage.archive",
+					"io.stackmemory.storage", "io.stackmemory.storage.query", "io.stackmemory.json", "tools.jackson..",
+					"com.github.benmanes.caffeine..", "org.slf4j..")));
 		check(classes().that()
 			.resideInAPackage("io.stackmemory.storage.routing")
 			.should()

@@ -124,7 +124,11 @@ final class ArchiveWriter {
 				.put("createdAt", createdAt.toString())
 				.put("backend", this.source.name())
 				.toString());
-			this.source.scanAll((entry) -> add(out, entry));
+			this.source.scanAll((entry) -> {
+				if (!entry.key().namespace().isAboutStore()) {
+					add(out, entry);
+				}
+			});
 			StoreDigest written = this.digest.build();
 			this.sha256 = this.hash.hex();
 			ObjectNode manifest = MAPPER.createObjectNode();

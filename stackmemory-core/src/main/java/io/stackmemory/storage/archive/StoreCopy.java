@@ -152,7 +152,7 @@ public final class StoreCopy {
 			this.progress.expect(ArchiveWriter.entries(this.live));
 		}
 		this.source.scanAll((entry) -> {
-			if (!entry.key().namespace().equals(NAMESPACE)) {
+			if (!entry.key().namespace().isAboutStore()) {
 				this.digest.add(entry, EntryLine.write(entry));
 				add(entry);
 			}
@@ -180,7 +180,10 @@ public final class StoreCopy {
 			throw new TargetNotEmptyException(this.target + " holds an unfinished copy of " + begun
 					+ ". Nothing was changed. Begin that copy again, or choose an empty store");
 		}
-		List<Namespace> there = this.target.namespaces();
+		List<Namespace> there = this.target.namespaces()
+			.stream()
+			.filter((namespace) -> !namespace.isAboutStore())
+			.toList();
 		if (!merge && !there.isEmpty() && begun == null) {
 			throw new TargetNotEmptyException(this.target + " is not empty: it holds entries in '" + there.get(0)
 					+ "'. Nothing was changed. Choose an empty store, or merge: then what is newer stays");
@@ -305,7 +308,7 @@ public final class StoreCopy {
 	private void removeWhatIsGone(StorageBackend store) {
 		Map<EntryKey, Entry> part = new LinkedHashMap<>();
 		this.target.scanAll((entry) -> {
-			if (!entry.key().namespace().equals(NAMESPACE)) {
+			if (!entry.key().namespace().isAboutStore()) {
 				part.put(entry.key(), entry);
 			}
 			if (part.size() == MAXIMUM_ENTRIES) {
@@ -330,7 +333,7 @@ public final class StoreCopy {
 	private void requireSame(StoreDigest expected) {
 		StoreDigest.Builder found = new StoreDigest.Builder();
 		this.target.scanAll((entry) -> {
-			if (!entry.key().namespace().equals(NAMESPACE)) {
+			if (!entry.key().namespace().isAboutStore()) {
 				found.add(entry, EntryLine.write(entry));
 			}
 		});

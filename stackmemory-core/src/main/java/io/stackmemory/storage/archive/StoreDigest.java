@@ -39,7 +39,9 @@ public record StoreDigest(Map<String, NamespaceDigest> namespaces) {
 	public static StoreDigest of(EntrySource source, Progress progress) {
 		Builder builder = new Builder();
 		source.scanAll((entry) -> {
-			builder.add(entry, EntryLine.write(entry));
+			if (!entry.key().namespace().isAboutStore()) {
+				builder.add(entry, EntryLine.write(entry));
+			}
 			progress.advance(1);
 		});
 		return builder.build();

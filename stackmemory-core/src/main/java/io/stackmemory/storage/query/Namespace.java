@@ -36,6 +36,15 @@ public record Namespace(String name) implements Comparable<Namespace> {
 		return this.name.charAt(0) == '#';
 	}
 
+	/**
+	 * Whether the namespace tells of the store itself, such as what it has yet to ship to
+	 * a replica, and is no part of the memory that is copied from one store to another.
+	 * @return whether its name begins with {@code #copy} or {@code #replica}
+	 */
+	public boolean isAboutStore() {
+		return this.name.startsWith("#copy") || this.name.startsWith("#replica");
+	}
+
 	@Override
 	public int compareTo(Namespace other) {
 		return this.name.compareTo(other.name);
