@@ -15,10 +15,10 @@ import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.Revision;
 
 /**
- * An entry as one line of JSON. Equal entries have the same line, whatever store they
- * come from.
+ * An entry as one line of JSON, as it is in an {@link Archive}. Equal entries have the
+ * same line, whatever store they come from.
  */
-final class EntryLine {
+public final class EntryLine {
 
 	/** Deeper than any document, as the line has it inside, and as long as one can be. */
 	private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
@@ -36,7 +36,12 @@ final class EntryLine {
 	private EntryLine() {
 	}
 
-	static String write(Entry entry) {
+	/**
+	 * Writes an entry.
+	 * @param entry the entry
+	 * @return the line, without a line feed
+	 */
+	public static String write(Entry entry) {
 		StringBuilder line = new StringBuilder(256);
 		line.append("{\"namespace\":\"").append(entry.key().namespace().name());
 		line.append("\",\"key\":").append(MAPPER.writeValueAsString(entry.key().key()));
@@ -50,6 +55,21 @@ final class EntryLine {
 			line.append(",\"metadata\":").append(entry.metadata().canonicalText());
 		}
 		return line.append(",\"value\":").append(entry.value().canonicalText()).append('}').toString();
+	}
+
+	/**
+	 * Reads the line of an entry.
+	 * @param line what {@link #write} gave, or anything else
+	 * @return the entry
+	 * @throws IllegalArgumentException if it is not such a line
+	 */
+	public static Entry read(String line) {
+		try {
+			return read(tree(line));
+		}
+		catch (RuntimeException ex) {
+			throw new IllegalArgumentException("This is not the line of an entry", ex);
+		}
 	}
 
 	/**

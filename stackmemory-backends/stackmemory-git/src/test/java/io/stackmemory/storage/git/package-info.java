@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.storage.git;
+
+import org.jspecify.annotations.NullMarked;
