@@ -7,10 +7,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 import org.eclipse.jgit.lib.Constants;
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.archive.EntryLine;
-import io.stackmemory.storage.query.Namespace;
 
 /**
  * The branch on this machine: what its last commit holds, what of it the remote does not

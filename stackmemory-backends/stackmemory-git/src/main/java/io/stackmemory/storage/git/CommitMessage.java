@@ -24,8 +24,8 @@ final class CommitMessage {
 	static String of(Map<EntryKey, @Nullable Entry> changes) {
 		TreeMap<String, Integer> saved = new TreeMap<>();
 		TreeMap<String, Integer> deleted = new TreeMap<>();
-		changes.forEach((key, entry) -> ((entry != null) ? saved : deleted).merge(key.namespace().name(), 1,
-				Integer::sum));
+		changes.forEach(
+				(key, entry) -> ((entry != null) ? saved : deleted).merge(key.namespace().name(), 1, Integer::sum));
 		List<String> parts = new ArrayList<>();
 		if (!saved.isEmpty()) {
 			parts.add("save " + list(saved));

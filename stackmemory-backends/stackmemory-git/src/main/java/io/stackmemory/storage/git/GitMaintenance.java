@@ -9,9 +9,9 @@ import io.stackmemory.storage.Maintenance;
  */
 final class GitMaintenance implements Maintenance {
 
-	private final GitStorageBackend store;
+	private final GitStore store;
 
-	GitMaintenance(GitStorageBackend store) {
+	GitMaintenance(GitStore store) {
 		this.store = store;
 	}
 

@@ -45,7 +45,8 @@ public record GitSettings(Path directory, @Nullable String remote, String branch
 			throw new IllegalArgumentException("'" + branch + "' can't be the name of a branch");
 		}
 		if (interval.isNegative() || interval.isZero() || timeout.isNegative() || timeout.isZero()) {
-			throw new IllegalArgumentException("Interval and time-out are positive, not " + interval + " and " + timeout);
+			throw new IllegalArgumentException(
+					"Interval and time-out are positive, not " + interval + " and " + timeout);
 		}
 		if (maximumSize < 1) {
 			throw new IllegalArgumentException("A file has one byte at least, not " + maximumSize);

@@ -225,6 +225,18 @@ final class LocalRepository implements Closeable {
 		}
 	}
 
+	/**
+	 * Closes it. What can't be closed is of no more use anyway.
+	 */
+	void closeQuietly() {
+		try {
+			close();
+		}
+		catch (IOException ex) {
+			logger.warn("Could not close the git repository in {}", this, ex);
+		}
+	}
+
 	@Override
 	public void close() throws IOException {
 		this.repository.close();

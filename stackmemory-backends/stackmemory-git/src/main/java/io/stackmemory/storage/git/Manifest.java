@@ -57,8 +57,9 @@ record Manifest(Map<String, Part> parts) {
 		try {
 			JsonNode node = MAPPER.readTree(bytes);
 			if (!node.path("format").asString("").equals(FORMAT)) {
-				throw new StorageCorruptedException(where + " has a " + NAME
-						+ " of something else. Nothing was changed; choose another branch", null);
+				throw new StorageCorruptedException(
+						where + " has a " + NAME + " of something else. Nothing was changed; choose another branch",
+						null);
 			}
 			int version = node.path("version").asInt(0);
 			if (version > VERSION) {

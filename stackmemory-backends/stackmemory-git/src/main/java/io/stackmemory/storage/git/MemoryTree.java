@@ -96,8 +96,7 @@ final class MemoryTree {
 
 		long count() {
 			if (this.id == null) {
-				this.count = this.files.size()
-						+ this.directories.values().stream().mapToLong(Directory::count).sum();
+				this.count = this.files.size() + this.directories.values().stream().mapToLong(Directory::count).sum();
 			}
 			return this.count;
 		}

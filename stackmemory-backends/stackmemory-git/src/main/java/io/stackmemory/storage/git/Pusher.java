@@ -30,7 +30,7 @@ final class Pusher {
 
 	private static final Duration CLOSING = Duration.ofSeconds(2);
 
-	private final GitStorageBackend store;
+	private final GitStore store;
 
 	private final Remote remote;
 
@@ -52,7 +52,7 @@ final class Pusher {
 
 	private int pushes;
 
-	Pusher(GitStorageBackend store, Remote remote, GitSettings settings) {
+	Pusher(GitStore store, Remote remote, GitSettings settings) {
 		this.store = store;
 		this.remote = remote;
 		this.settings = settings;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
@@ -108,7 +109,7 @@ final class Remote {
 			return switch (answer.getStatus()) {
 				case OK, UP_TO_DATE -> true;
 				case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> false;
-				default -> rejected(answer);
+				default -> rejected(answer, before);
 			};
 		}
 		catch (IOException ex) {
@@ -117,14 +118,13 @@ final class Remote {
 	}
 
 	/**
-	 * Two that push at once may meet at a lock of the server; everything else is a no.
+	 * Two that push at once may meet at a lock of the server, or find that the branch is
+	 * not what it was a moment ago; everything else is a no.
 	 */
-	private boolean rejected(RemoteRefUpdate answer) {
+	private boolean rejected(RemoteRefUpdate answer, @Nullable ObjectId before) {
 		String message = String.valueOf(answer.getMessage());
-		String reason = message.toLowerCase(Locale.ROOT);
-		if (reason.contains("lock") || reason.contains("fetch first") || reason.contains("non-fast-forward")
-				|| reason.contains("stale info") || reason.contains("already exists")
-				|| reason.contains("reference conflict") || reason.contains("failed to update ref")) {
+		ObjectId now = fetch();
+		if (message.toLowerCase(Locale.ROOT).contains("lock") || !Objects.equals(now, before)) {
 			return false;
 		}
 		throw new StorageSetupException(Reason.PRIVILEGES, this + " does not take what is pushed to the branch '"
@@ -145,7 +145,8 @@ final class Remote {
 			return new StorageSetupException(Reason.DATABASE, "There is no git repository at " + this, ex);
 		}
 		if (ex instanceof NotSupportedException) {
-			return new StorageSetupException(Reason.ADDRESS, "The address " + this + " is of no kind that is known", ex);
+			return new StorageSetupException(Reason.ADDRESS, "The address " + this + " is of no kind that is known",
+					ex);
 		}
 		if (ex instanceof TransportException && NOT_ALLOWED.stream().anyMatch(reason::contains)) {
 			return new StorageSetupException(Reason.CREDENTIALS,

@@ -110,8 +110,9 @@ final class TreeReader {
 		try {
 			ObjectLoader loader = reader.open(walk.getObjectId(side), Constants.OBJ_BLOB);
 			if (loader.getSize() > this.largest) {
-				throw refused(path, "has " + loader.getSize() + " bytes, more than the " + this.largest
-						+ " that an entry can have", null);
+				throw refused(path,
+						"has " + loader.getSize() + " bytes, more than the " + this.largest + " that an entry can have",
+						null);
 			}
 			Entry entry = EntryLine.read(new String(loader.getBytes(), StandardCharsets.UTF_8).stripTrailing());
 			List<String> expected = EntryPath.of(entry);
@@ -144,10 +145,8 @@ final class TreeReader {
 			}
 		}
 		if (manifest == null) {
-			throw new StorageCorruptedException(
-					this.where + " has no " + Manifest.NAME + ", so it is something else. Nothing was changed; "
-							+ "choose another branch",
-					null);
+			throw new StorageCorruptedException(this.where + " has no " + Manifest.NAME
+					+ ", so it is something else. Nothing was changed; " + "choose another branch", null);
 		}
 		Map<String, String> expected = new HashMap<>();
 		manifest.parts().forEach((name, part) -> expected.put(name, part.tree()));
