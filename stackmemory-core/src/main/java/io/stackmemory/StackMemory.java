@@ -1,6 +1,7 @@
 package io.stackmemory;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -26,9 +27,12 @@ import io.stackmemory.frame.Frames;
 import io.stackmemory.metric.Metrics;
 import io.stackmemory.retention.RetentionSettings;
 import io.stackmemory.retention.Sweeper;
+import io.stackmemory.storage.Durability;
 import io.stackmemory.storage.StorageBackend;
+import io.stackmemory.storage.StorageSetupException;
 import io.stackmemory.storage.VersionConflictException;
 import io.stackmemory.storage.query.Namespace;
+import io.stackmemory.storage.tiered.ReplicatingStorageBackend;
 
 /**
  * The memory of an application and its agents: collections of documents, the frames of
@@ -200,6 +204,52 @@ public final class StackMemory {
 	 */
 	public void flush() {
 		this.documents.backend().flush();
+	}
+
+	/**
+	 * Waits until what was acknowledged before survives what it is to survive: not at all
+	 * where each write does anyway; otherwise the store is flushed, and if that is not
+	 * enough, its replicas are waited for.
+	 * @param level what it is to survive
+	 * @param timeout how long to wait for replicas
+	 * @throws StorageSetupException if the store and its replicas can't give that,
+	 * whatever is waited for
+	 * @throws io.stackmemory.storage.StorageUnavailableException if the replicas don't have it in time; it is
+	 * shipped later
+	 */
+	public void ensure(Durability.Level level, Duration timeout) {
+		StorageBackend backend = backend();
+		Durability durability = backend.durability();
+		if (durability.acknowledged().compareTo(level) >= 0) {
+			return;
+		}
+		if (durability.flushed().compareTo(level) < 0) {
+			throw new StorageSetupException(StorageSetupException.Reason.SERVER,
+					backend + " survives " + durability.flushed() + " at most, not " + level, null);
+		}
+		ReplicatingStorageBackend replicating = backend.unwrap(ReplicatingStorageBackend.class).orElse(null);
+		if (replicating == null) {
+			backend.flush();
+			return;
+		}
+		replicating.ensure(level, timeout);
+	}
+
+	/**
+	 * Runs a transaction, and waits until what it has written survives what it is to
+	 * survive, see {@link #ensure}. Where that fails, the transaction is committed
+	 * nevertheless.
+	 * @param level what it is to survive
+	 * @param timeout how long to wait for replicas
+	 * @param work what is done; may be run several times
+	 * @param <T> the type of the result
+	 * @return what the work returned
+	 */
+	public <T extends @Nullable Object> T transact(Durability.Level level, Duration timeout,
+			Function<Transaction, T> work) {
+		T result = transact(work);
+		ensure(level, timeout);
+		return result;
 	}
 
 	/**

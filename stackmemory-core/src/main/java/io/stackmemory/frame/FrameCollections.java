@@ -57,6 +57,9 @@ final class FrameCollections {
 	static final Set<Namespace> NAMESPACES = Set.of(RUNS.namespace(), FRAMES.namespace(), EVENTS.namespace(),
 			PAYLOADS.namespace(), ANCHORS.namespace(), ARTIFACTS.namespace(), PINS.namespace(), SESSIONS.namespace());
 
+	/** Frames, runs and anchors. */
+	static final Set<Namespace> URGENT = Set.of(RUNS.namespace(), FRAMES.namespace(), ANCHORS.namespace());
+
 	private final DocumentStore store;
 
 	private final Clock clock;

@@ -24,6 +24,12 @@ public final class Frames {
 	/** Where everything about frames is: changed together, so kept in one store. */
 	public static final Set<Namespace> NAMESPACES = FrameCollections.NAMESPACES;
 
+	/**
+	 * What matters most where there is little time: which frames are open, and what was
+	 * decided.
+	 */
+	public static final Set<Namespace> URGENT = FrameCollections.URGENT;
+
 	/** How many frames can be open on top of each other, unless set otherwise. */
 	public static final int DEFAULT_MAXIMUM_DEPTH = 100;
 

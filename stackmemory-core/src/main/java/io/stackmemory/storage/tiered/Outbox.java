@@ -46,6 +46,9 @@ final class Outbox {
 
 	private boolean stopped;
 
+	/** Whether the replica has everything but what waits. */
+	private boolean connected;
+
 	Outbox(String replica, ReplicaSettings settings, Clock clock) {
 		this.namespace = new Namespace(PREFIX + replica);
 		this.settings = settings;
@@ -209,6 +212,20 @@ final class Outbox {
 	}
 
 	/**
+	 * The replica has everything but what waits, or is not known to have it any more.
+	 */
+	void connected(boolean now) {
+		this.lock.lock();
+		try {
+			this.connected = now;
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Waits until everything up to a revision is shipped.
 	 * @return false if the time is up before
 	 */
@@ -219,7 +236,7 @@ final class Outbox {
 		this.inHurry++;
 		try {
 			this.changed.signalAll();
-			while (!this.pending.isEmpty() && this.pending.firstKey().compareTo(limit) < 0) {
+			while (!this.connected || (!this.pending.isEmpty() && this.pending.firstKey().compareTo(limit) < 0)) {
 				if (left <= 0) {
 					return false;
 				}
@@ -307,7 +324,8 @@ final class Outbox {
 		try {
 			Duration age = this.pending.isEmpty() ? Duration.ZERO
 					: Duration.between(this.pending.firstEntry().getValue().time, this.clock.instant());
-			return new Lag(this.entries, this.bytes, age.isNegative() ? Duration.ZERO : age);
+			return new Lag(this.entries, this.bytes, age.isNegative() ? Duration.ZERO : age,
+					this.connected && this.pending.isEmpty());
 		}
 		finally {
 			this.lock.unlock();
@@ -346,8 +364,9 @@ final class Outbox {
 	 * @param entries how many changes of entries
 	 * @param bytes how long they are
 	 * @param age how old the oldest is
+	 * @param none whether the replica has everything
 	 */
-	record Lag(long entries, long bytes, Duration age) {
+	record Lag(long entries, long bytes, Duration age, boolean none) {
 
 	}
 

@@ -1,7 +1,6 @@
 package io.stackmemory.storage.tiered;
 
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 import io.stackmemory.storage.StorageBackend;
 
@@ -15,14 +14,12 @@ import io.stackmemory.storage.StorageBackend;
  */
 public record Replica(String name, Supplier<? extends StorageBackend> opening, ReplicaSettings settings) {
 
-	private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-
 	/**
 	 * Checks the name.
 	 * @throws IllegalArgumentException if it is not one
 	 */
 	public Replica {
-		if (!NAME.matcher(name).matches()) {
+		if (!ReplicaSettings.isName(name)) {
 			throw new IllegalArgumentException("The name of a replica has small letters, digits and dashes, 1 to 63, "
 					+ "and begins with a letter or a digit; this is none: '" + name + "'");
 		}

@@ -2,6 +2,7 @@ package io.stackmemory.storage.tiered;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.stackmemory.storage.query.Namespace;
 
@@ -29,6 +30,8 @@ public record ReplicaSettings(long maximumEntries, long maximumBytes, WhenFull w
 			Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMillis(500), Duration.ofMillis(200),
 			Duration.ofSeconds(30), 5, Set.of());
 
+	private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
 	/**
 	 * Checks the values.
 	 * @throws IllegalArgumentException if one makes no sense
@@ -43,6 +46,16 @@ public record ReplicaSettings(long maximumEntries, long maximumBytes, WhenFull w
 			throw new IllegalArgumentException(
 					"Durations are not negative, and the longest pause is not shorter than the first");
 		}
+	}
+
+	/**
+	 * Whether a text can be the name of a replica.
+	 * @param text the text
+	 * @return whether it has small letters, digits and dashes, 1 to 63, and does not begin
+	 * with a dash
+	 */
+	public static boolean isName(String text) {
+		return NAME.matcher(text).matches();
 	}
 
 	/**

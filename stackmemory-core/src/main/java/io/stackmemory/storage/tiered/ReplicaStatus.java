@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param location where it is; its name while it was never reached
  * @param state what it is doing
+ * @param isComplete whether all that was acknowledged is there
  * @param entries how many changes of entries wait to be shipped
  * @param bytes how many bytes these have as JSON, roughly
  * @param lag how old the oldest of them is
@@ -19,16 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures how many attempts in a row have failed
  * @param latestFailure why the last one did, or null if it has not
  */
-public record ReplicaStatus(String name, String location, State state, long entries, long bytes, Duration lag,
+public record ReplicaStatus(String name, String location, State state, boolean isComplete, long entries, long bytes, Duration lag,
 		long shipped, @Nullable Instant shippedAt, int failures, @Nullable String latestFailure) {
-
-	/**
-	 * Whether all that was acknowledged is there.
-	 * @return whether nothing waits
-	 */
-	public boolean isComplete() {
-		return this.entries == 0 && this.state == State.CONNECTED;
-	}
 
 	/**
 	 * What a replica is doing.

@@ -202,8 +202,7 @@ public final class ReplicatingStorageBackend extends ForwardingStorageBackend {
 	public void flush() {
 		flushStore();
 		if (!awaitReplicated(new Revision(Long.MAX_VALUE), this.flushTimeout)) {
-			throw new StorageUnavailableException("Not everything has reached the replicas within " + this.flushTimeout
-					+ ": " + behind() + ". It is in " + this + ", and is shipped later", null);
+			throw notReplicated(this.flushTimeout);
 		}
 	}
 
@@ -212,6 +211,27 @@ public final class ReplicatingStorageBackend extends ForwardingStorageBackend {
 	 */
 	public void flushStore() {
 		super.flush();
+	}
+
+	/**
+	 * Makes what was acknowledged before as durable as it is wanted: by the store alone, if
+	 * that is enough.
+	 * @param level what it is to survive
+	 * @param timeout how long to wait for the replicas
+	 * @throws StorageUnavailableException if they don't have it in time
+	 */
+	public void ensure(Durability.Level level, Duration timeout) {
+		Durability own = super.durability();
+		if (own.acknowledged().compareTo(level) >= 0) {
+			return;
+		}
+		if (own.flushed().compareTo(level) >= 0) {
+			flushStore();
+			return;
+		}
+		if (!awaitReplicated(new Revision(Long.MAX_VALUE), timeout)) {
+			throw notReplicated(timeout);
+		}
 	}
 
 	/**
@@ -325,6 +345,11 @@ public final class ReplicatingStorageBackend extends ForwardingStorageBackend {
 		}
 		return "The replica '" + status.name() + "' is " + status.entries() + " changes and " + status.lag().toSeconds()
 				+ " s behind" + ((status.latestFailure() != null) ? ": " + status.latestFailure() : "");
+	}
+
+	private StorageUnavailableException notReplicated(Duration timeout) {
+		return new StorageUnavailableException("Not everything has reached the replicas within " + timeout + ": "
+				+ behind() + ". It is in " + this + ", and is shipped later", null);
 	}
 
 	private String behind() {

@@ -111,7 +111,7 @@ final class Shipper {
 	ReplicaStatus status() {
 		Outbox.Lag lag = this.outbox.lag();
 		return new ReplicaStatus(this.settings.name(),
-				replica().map(StorageBackend::toString).orElse(this.settings.name()), this.state, lag.entries(),
+				replica().map(StorageBackend::toString).orElse(this.settings.name()), this.state, lag.none(), lag.entries(),
 				lag.bytes(), lag.age(), this.shipped, this.shippedAt, this.failures, this.latestFailure);
 	}
 
@@ -175,6 +175,7 @@ final class Shipper {
 		catch (ReplicaLink.ReplicaForgottenException ex) {
 			logger.warn("The replica '{}' does not know this store; everything is copied to it", this.settings.name());
 			this.known = false;
+			this.outbox.connected(false);
 		}
 		catch (VersionConflictException | RevisionBehindException ex) {
 			logger.debug("Somebody else has changed the replica '{}' meanwhile", this.settings.name(), ex);
@@ -197,6 +198,7 @@ final class Shipper {
 		if (!this.known) {
 			open.connect(() -> this.state = State.COPYING);
 			this.known = true;
+			this.outbox.connected(true);
 		}
 		return open;
 	}

@@ -67,7 +67,8 @@ final class DurabilityRequirement {
 			case PROCESS, OPERATING_SYSTEM -> "Set stackmemory.backend to 'sqlite', 'file' or 'postgres'.";
 			case MACHINE -> "Set stackmemory.backend to 'sqlite' or 'file' on a disk or a volume, or to 'postgres'; or "
 					+ "require less.";
-			case ANYWHERE -> "Set stackmemory.backend to 'postgres' with a server on another machine; or require less.";
+			case ANYWHERE -> "Set stackmemory.backend to 'postgres' with a server on another machine, add a replica "
+					+ "that is one (stackmemory.replicas[0].backend), or require less.";
 		};
 	}
 

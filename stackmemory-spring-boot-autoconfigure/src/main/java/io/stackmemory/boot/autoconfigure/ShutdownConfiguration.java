@@ -4,10 +4,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.Order;
 
 import io.stackmemory.boot.StackMemoryStores;
 import io.stackmemory.boot.StorageBackendLayer;
+import io.stackmemory.boot.lifecycle.ExitStatus;
 import io.stackmemory.boot.lifecycle.FlushOnShutdown;
 import io.stackmemory.boot.lifecycle.ShutdownDeadline;
 import io.stackmemory.boot.lifecycle.ShutdownGuard;
@@ -37,7 +39,14 @@ class ShutdownConfiguration {
 	@ConditionalOnMissingBean
 	FlushOnShutdown flushStackMemoryOnShutdown(StackMemoryStores stores, ShutdownDeadline deadline,
 			ShutdownProperties properties) {
-		return new FlushOnShutdown(stores.all(), deadline, properties.report());
+		return new FlushOnShutdown(stores.all(), deadline, properties.report(), properties.persistOnExit());
+	}
+
+	@Bean(initMethod = "register", destroyMethod = "close")
+	@Lazy(false)
+	@ConditionalOnMissingBean
+	ExitStatus stackMemoryExitStatus(FlushOnShutdown flush) {
+		return new ExitStatus(flush, Runtime.getRuntime()::halt);
 	}
 
 }

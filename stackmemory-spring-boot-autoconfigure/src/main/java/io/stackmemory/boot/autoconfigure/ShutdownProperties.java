@@ -16,9 +16,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * at which the application begins to stop.
  * @param report File that tells, as JSON, what was saved and what was not. Only logged
  * when unset.
+ * @param persistOnExit Whether anything is saved and shipped when the application stops.
+ * What was acknowledged is as safe as the backend makes it anyway.
  */
 @ConfigurationProperties("stackmemory.shutdown")
-public record ShutdownProperties(@DefaultValue("5s") Duration timeout, @Nullable Path report) {
+public record ShutdownProperties(@DefaultValue("5s") Duration timeout, @Nullable Path report,
+		@DefaultValue("true") boolean persistOnExit) {
 
 	/**
 	 * Checks the value, so that a wrong one is reported as a property.

@@ -34,20 +34,26 @@ import io.stackmemory.storage.routing.RoutingStorageBackend;
  * and the {@link StackMemory} on it. Backs off where the application has its own.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
-@EnableConfigurationProperties({ StackMemoryProperties.class, RetentionProperties.class, DurabilityProperties.class })
+@EnableConfigurationProperties({ StackMemoryProperties.class, ReplicationProperties.class, RetentionProperties.class,
+		DurabilityProperties.class })
 @Import({ SqliteConfiguration.class, PostgresConfiguration.class, FileConfiguration.class, MemoryConfiguration.class,
-		CacheConfiguration.class, ShutdownConfiguration.class, FurtherStoresRegistrar.class })
+		GitConfiguration.class, 		CacheConfiguration.class, ShutdownConfiguration.class, FurtherStoresRegistrar.class })
 public final class StackMemoryAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
 	StorageBackend storageBackend(StackMemoryProperties properties, ObjectProvider<StorageBackendFactory> factories,
 			ObjectProvider<StorageBackendLayer> layers, FurtherStores further, ResourceLoader resources,
-			Environment environment, DurabilityProperties durability) {
-		StorageBackendSelection selection = new StorageBackendSelection("stackmemory.backend",
-				factories.orderedStream().toList());
-		String name = new BackendChoice(environment, Platform.current()).resolve(properties.backend());
-		StorageBackend chosen = selection.pick(name).create();
+			Environment environment, DurabilityProperties durability, ReplicationProperties replication,
+			ObjectProvider<Clock> clock) {
+		List<StorageBackendFactory> available = factories.orderedStream().toList();
+		StorageBackendSelection selection = new StorageBackendSelection("stackmemory.backend", available);
+		boolean gitAvailable = available.stream().anyMatch((factory) -> factory.name().equals("git"));
+		BackendChoice.Choice choice = new BackendChoice(environment, Platform.current(), gitAvailable)
+			.resolve(properties.backend());
+		StorageBackend chosen = new Replication(replication, choice.replicaInGit(), available,
+				clock.getIfUnique(Clock::systemUTC))
+			.behind(() -> selection.pick(choice.backend()).create());
 		new DurabilityRequirement(durability.required()).check(chosen);
 		return further.routeFrom(compose(StackMemoryStores.DEFAULT, chosen, layers, resources));
 	}

@@ -27,15 +27,15 @@ final class StorageFailureAnalyzer extends AbstractFailureAnalyzer<StorageExcept
 	private static @Nullable String action(StorageException cause) {
 		if (cause instanceof StorageLocationException location) {
 			return "Give the user that runs the application the right to write to " + location.location()
-					+ " and its directory, or set stackmemory.sqlite.path or stackmemory.file.directory to a place that it "
-					+ "may write to.";
+					+ " and its directory, or set stackmemory.sqlite.path, stackmemory.file.directory or "
+					+ "stackmemory.git.directory to a place that it may write to.";
 		}
 		if (cause instanceof StorageSetupException setup) {
 			return action(setup.reason());
 		}
 		if (cause instanceof SchemaTooNewException) {
 			return "Run the newer version of the application, or use another place (stackmemory.sqlite.path, "
-					+ "stackmemory.file.directory, stackmemory.postgres.schema). An older version can't read what a newer one has written.";
+					+ "stackmemory.file.directory, stackmemory.postgres.schema, stackmemory.git.branch). An older version can't read what a newer one has written.";
 		}
 		if (cause instanceof StorageCorruptedException) {
 			return "If the path is wrong, correct stackmemory.sqlite.path. If the file is damaged, keep a copy and restore "

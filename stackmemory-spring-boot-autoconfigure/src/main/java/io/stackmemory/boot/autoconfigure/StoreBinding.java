@@ -1,6 +1,7 @@
 package io.stackmemory.boot.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,10 +33,22 @@ final class StoreBinding {
 		return new Binder(sources, placeholders).bindOrCreate(part.isEmpty() ? prefix : prefix + "." + part, type);
 	}
 
+	/**
+	 * What is not set. A replica in git is where the application was cloned from.
+	 */
 	private static Map<String, String> defaults(String prefix) {
-		String name = prefix.substring(prefix.lastIndexOf('.') + 1);
-		return Map.of(prefix + ".sqlite.path", ".stackmemory/" + name + ".db", prefix + ".file.directory",
-				".stackmemory/" + name, prefix + ".postgres.schema", "stackmemory_" + name.replace('-', '_'));
+		String last = prefix.substring(prefix.lastIndexOf('.') + 1);
+		boolean isReplica = last.endsWith("]");
+		String name = last.replace("replicas[", "replica-").replace("]", "");
+		Map<String, String> defaults = new HashMap<>();
+		defaults.put(prefix + ".sqlite.path", ".stackmemory/" + name + ".db");
+		defaults.put(prefix + ".file.directory", ".stackmemory/" + name);
+		defaults.put(prefix + ".git.directory", ".stackmemory/" + name + "-git");
+		defaults.put(prefix + ".postgres.schema", "stackmemory_" + name.replace('-', '_'));
+		if (isReplica) {
+			defaults.put(prefix + ".git.remote", "origin");
+		}
+		return defaults;
 	}
 
 }

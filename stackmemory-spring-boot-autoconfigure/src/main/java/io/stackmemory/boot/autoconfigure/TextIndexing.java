@@ -35,7 +35,7 @@ final class TextIndexing {
 	private static final class WithLucene {
 
 		static StorageBackend over(StorageBackend backend) {
-			return (backend instanceof MemoryStorageBackend) ? LuceneStorageBackend.inMemory(backend)
+			return backend.unwrap(MemoryStorageBackend.class).isPresent() ? LuceneStorageBackend.inMemory(backend)
 					: LuceneStorageBackend.onDisk(backend, Path.of(System.getProperty("java.io.tmpdir")));
 		}
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.SmartLifecycle;
 
+import io.stackmemory.storage.Revision;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.file.FileStorageBackend;
+import io.stackmemory.storage.tiered.ReplicatingStorageBackend;
 
 /**
  * Makes everything durable when the application stops: after the web server has finished
@@ -44,6 +47,8 @@ public final class FlushOnShutdown implements SmartLifecycle {
 
 	private final @Nullable Path reportFile;
 
+	private final boolean enabled;
+
 	private volatile boolean running;
 
 	private volatile @Nullable ExitReport report;
@@ -53,11 +58,14 @@ public final class FlushOnShutdown implements SmartLifecycle {
 	 * @param stores what to flush, by the names of the stores
 	 * @param deadline until when
 	 * @param reportFile where the report goes, as JSON, or null for the log alone
+	 * @param enabled whether anything is done at all
 	 */
-	public FlushOnShutdown(Map<String, StorageBackend> stores, ShutdownDeadline deadline, @Nullable Path reportFile) {
+	public FlushOnShutdown(Map<String, StorageBackend> stores, ShutdownDeadline deadline, @Nullable Path reportFile,
+			boolean enabled) {
 		this.stores = new LinkedHashMap<>(stores);
 		this.deadline = deadline;
 		this.reportFile = reportFile;
+		this.enabled = enabled;
 	}
 
 	@Override
@@ -68,6 +76,9 @@ public final class FlushOnShutdown implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
+		if (!this.enabled) {
+			return;
+		}
 		long start = System.nanoTime();
 		Map<String, Flushing> all = new LinkedHashMap<>();
 		this.stores.forEach((name, store) -> {
@@ -76,7 +87,11 @@ public final class FlushOnShutdown implements SmartLifecycle {
 		});
 		List<ExitReport.StoreReport> reports = new ArrayList<>();
 		all.values().forEach((flushing) -> reports.add(flushing.await(this.deadline)));
-		ExitReport made = new ExitReport(reports.stream().allMatch(ExitReport.StoreReport::saved), millis(start),
+		reports.replaceAll((report) -> {
+			Flushing flushing = all.get(report.store());
+			return (flushing != null) ? flushing.awaitReplicas(report, this.deadline) : report;
+		});
+		ExitReport made = new ExitReport(reports.stream().allMatch(ExitReport.StoreReport::complete), millis(start),
 				reports);
 		this.report = made;
 		tell(made);
@@ -112,6 +127,7 @@ public final class FlushOnShutdown implements SmartLifecycle {
 								: "What was written last may be lost if the machine fails now");
 			}
 		}
+		made.stores().forEach((store) -> store.replicas().forEach((replica) -> tell(store, replica)));
 		if (this.reportFile != null) {
 			try {
 				Files.writeString(this.reportFile, new JsonMapper().writeValueAsString(made) + "\n");
@@ -119,6 +135,17 @@ public final class FlushOnShutdown implements SmartLifecycle {
 			catch (IOException ex) {
 				logger.error("Could not write the report to {}", this.reportFile, ex);
 			}
+		}
+	}
+
+	private static void tell(ExitReport.StoreReport store, ExitReport.ReplicaReport replica) {
+		if (replica.complete()) {
+			logger.info("The replica '{}' has everything, {}", replica.replica(), replica.location());
+		}
+		else {
+			logger.error("The replica '{}' lacks {} changes ({}). They wait in {} and are shipped when it is opened next",
+					replica.replica(), replica.pendingEntries(),
+					(replica.error() != null) ? replica.error() : "there was no more time", store.location());
 		}
 	}
 
@@ -135,6 +162,8 @@ public final class FlushOnShutdown implements SmartLifecycle {
 
 		private final StorageBackend store;
 
+		private final Optional<ReplicatingStorageBackend> replicating;
+
 		private final long start = System.nanoTime();
 
 		private final FutureTask<Long> flush;
@@ -142,8 +171,10 @@ public final class FlushOnShutdown implements SmartLifecycle {
 		Flushing(String name, StorageBackend store) {
 			this.name = name;
 			this.store = store;
+			this.replicating = store.unwrap(ReplicatingStorageBackend.class);
+			this.replicating.ifPresent(ReplicatingStorageBackend::shipUrgentFirst);
 			this.flush = new FutureTask<>(() -> {
-				store.flush();
+				this.replicating.ifPresentOrElse(ReplicatingStorageBackend::flushStore, store::flush);
 				return millis(this.start);
 			});
 			Thread thread = new Thread(this.flush, "stackmemory-flush-" + name);
@@ -173,7 +204,23 @@ public final class FlushOnShutdown implements SmartLifecycle {
 				.map((files) -> files.unsynced().batches())
 				.orElse(null);
 			return new ExitReport.StoreReport(this.name, this.store.toString(), error == null, milliseconds, unsynced,
-					error);
+					error, List.of());
+		}
+
+		/**
+		 * Adds what became of the replicas, which get what is left of the time.
+		 */
+		ExitReport.StoreReport awaitReplicas(ExitReport.StoreReport saved, ShutdownDeadline deadline) {
+			return this.replicating.map((replicating) -> {
+				replicating.awaitReplicated(new Revision(Long.MAX_VALUE), deadline.remaining());
+				List<ExitReport.ReplicaReport> replicas = replicating.replicas()
+					.stream()
+					.map((status) -> new ExitReport.ReplicaReport(status.name(), status.location(),
+							status.isComplete(), status.entries(), status.isComplete() ? null : status.latestFailure()))
+					.toList();
+				return new ExitReport.StoreReport(saved.store(), saved.location(), saved.saved(), saved.milliseconds(),
+						saved.unsyncedBatches(), saved.error(), replicas);
+			}).orElse(saved);
 		}
 
 	}

@@ -48,6 +48,25 @@ class BackendChoiceTests {
 	}
 
 	@Test
+	void shipsToABranchOnGitHubWhereItMay(CapturedOutput output) {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources()
+			.addFirst(new MapPropertySource("test", Map.of("GITHUB_TOKEN", "secret", "DATABASE_URL", "")));
+		BackendChoice.Choice choice = new BackendChoice(environment, Platform.GITHUB_ACTIONS, true).resolve("auto");
+		assertThat(choice.backend()).isEqualTo("file");
+		assertThat(choice.replicaInGit()).isTrue();
+		assertThat(output).contains("Chose the backend 'file' with a replica in git: this is GitHub Actions")
+			.doesNotContain("secret");
+		assertThat(new BackendChoice(environment, Platform.GITHUB_ACTIONS, false).resolve("auto").replicaInGit())
+			.isFalse();
+		assertThat(output).contains("With io.stackmemory:stackmemory-git on the class path");
+		environment.getPropertySources().addFirst(new MapPropertySource("none", Map.of("GITHUB_TOKEN", "")));
+		assertThat(new BackendChoice(environment, Platform.GITHUB_ACTIONS, true).resolve("auto").replicaInGit())
+			.isFalse();
+		assertThat(output).contains("With GITHUB_TOKEN in the environment");
+	}
+
+	@Test
 	void takesSqliteElsewhereAndSaysWhatThatMeans(CapturedOutput output) {
 		assertThat(choose(Platform.MACHINE, "unrelated", "x")).isEqualTo("sqlite");
 		assertThat(output).contains("a machine that stays");
@@ -57,9 +76,10 @@ class BackendChoiceTests {
 
 	@Test
 	void leavesAloneWhatIsConfigured() {
-		BackendChoice choice = new BackendChoice(new StandardEnvironment(), Platform.GITHUB_ACTIONS);
-		assertThat(choice.resolve("memory")).isEqualTo("memory");
-		assertThat(choice.resolve(null)).isNull();
+		BackendChoice choice = new BackendChoice(new StandardEnvironment(), Platform.GITHUB_ACTIONS, true);
+		assertThat(choice.resolve("memory").backend()).isEqualTo("memory");
+		assertThat(choice.resolve(null).backend()).isNull();
+		assertThat(choice.resolve(null).replicaInGit()).isFalse();
 	}
 
 	@Test
@@ -99,8 +119,7 @@ class BackendChoiceTests {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
 		environment.getPropertySources().addFirst(new MapPropertySource("test", Map.of(property, value)));
-		String chosen = new BackendChoice(environment, platform).resolve("auto");
-		return String.valueOf(chosen);
+		return String.valueOf(new BackendChoice(environment, platform, true).resolve("auto").backend());
 	}
 
 }

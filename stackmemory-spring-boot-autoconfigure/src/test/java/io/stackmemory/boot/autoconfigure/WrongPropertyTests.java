@@ -58,13 +58,21 @@ class WrongPropertyTests {
 			Map.entry("stackmemory.postgres.ssl-bundle", List.of("nobody")),
 			Map.entry("stackmemory.postgres.schema", List.of("", "a\"b")),
 			Map.entry("stackmemory.retention.collections", List.of("[notes]=keep_some", "[no namespace!]=keep_last_1")),
+			Map.entry("stackmemory.git.directory", List.of("/dev/null/git")),
+			Map.entry("stackmemory.git.remote", List.of("/nowhere/none.git", "gopher://example.org/x")),
+			Map.entry("stackmemory.git.branch", List.of("a..b", "")), Map.entry("stackmemory.git.username", List.of("")),
+			Map.entry("stackmemory.git.author-name", List.of("")),
+			Map.entry("stackmemory.git.author-email", List.of("")),
+			Map.entry("stackmemory.git.history", List.of("rewritten")),
+			Map.entry("stackmemory.replicas", List.of("[0].backend=oracle", "[0].max-lag=-1s", "[0].name=No")),
+			Map.entry("stackmemory.restore", List.of("perhaps")),
 			Map.entry("stackmemory.durability.required", List.of("machine", "everywhere")),
 			Map.entry("stackmemory.shutdown.report", List.of("/dev/null/report.json")),
 			Map.entry("stackmemory.stores", List.of("default.backend=memory", "a.backend=oracle")));
 
 	/** Texts of any kind, which only a server can refuse. */
 	private static final List<String> ANYTHING = List.of("stackmemory.postgres.username",
-			"stackmemory.postgres.password", "stackmemory.command");
+			"stackmemory.postgres.password", "stackmemory.git.token", "stackmemory.command");
 
 	@TempDir
 	private Path directory;
@@ -100,6 +108,7 @@ class WrongPropertyTests {
 			.withPropertyValues("stackmemory.backend=" + backend(name),
 					"stackmemory.sqlite.path=" + this.directory.resolve("memory.db"),
 					"stackmemory.file.directory=" + this.directory.resolve("files"),
+					"stackmemory.git.directory=" + this.directory.resolve("git"),
 					"stackmemory.postgres.url=" + PostgresServer.url(), setting)
 			.run((context) -> {
 				assertThat(context).as(setting).hasFailed();
@@ -115,7 +124,7 @@ class WrongPropertyTests {
 
 	private static String backend(String name) {
 		String part = name.split("\\.")[1];
-		return List.of("file", "sqlite", "postgres").contains(part) ? part : "memory";
+		return List.of("file", "sqlite", "postgres", "git").contains(part) ? part : "memory";
 	}
 
 	private static @Nullable FailureAnalysis analyze(@Nullable Throwable failure, BeanFactory beans,

@@ -41,7 +41,7 @@ public record GitSettings(Path directory, @Nullable String remote, String branch
 	 * @throws IllegalArgumentException if one makes no sense
 	 */
 	public GitSettings {
-		if (!Repository.isValidRefName(Constants.R_HEADS + branch)) {
+		if (!isBranch(branch)) {
 			throw new IllegalArgumentException("'" + branch + "' can't be the name of a branch");
 		}
 		if (interval.isNegative() || interval.isZero() || timeout.isNegative() || timeout.isZero()) {
@@ -51,6 +51,15 @@ public record GitSettings(Path directory, @Nullable String remote, String branch
 		if (maximumSize < 1) {
 			throw new IllegalArgumentException("A file has one byte at least, not " + maximumSize);
 		}
+	}
+
+	/**
+	 * Whether a text can be the name of a branch.
+	 * @param name the text
+	 * @return whether git allows it
+	 */
+	public static boolean isBranch(String name) {
+		return Repository.isValidRefName(Constants.R_HEADS + name);
 	}
 
 	/**

@@ -16,10 +16,12 @@ final class CommandEnvironmentPostProcessor implements EnvironmentPostProcessor 
 
 	static final String COMMAND = "stackmemory.command";
 
-	private static final Map<String, Object> SETTINGS = Map.of("spring.main.web-application-type", "none",
-			"spring.main.lazy-initialization", "true", "spring.main.banner-mode", "off", "spring.main.log-startup-info",
-			"false", "spring.main.keep-alive", "false", "logging.threshold.console", "error",
-			"management.endpoint.health.validate-group-membership", "false", "stackmemory.metrics.enabled", "false");
+	private static final Map<String, Object> SETTINGS = Map.ofEntries(
+			Map.entry("spring.main.web-application-type", "none"), Map.entry("spring.main.lazy-initialization", "true"),
+			Map.entry("spring.main.banner-mode", "off"), Map.entry("spring.main.log-startup-info", "false"),
+			Map.entry("spring.main.keep-alive", "false"), Map.entry("logging.threshold.console", "error"),
+			Map.entry("management.endpoint.health.validate-group-membership", "false"),
+			Map.entry("stackmemory.metrics.enabled", "false"), Map.entry("stackmemory.restore", "never"));
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {

@@ -25,6 +25,7 @@ import io.stackmemory.boot.metrics.MeteredStorageBackend;
 import io.stackmemory.boot.metrics.NamespaceMeters;
 import io.stackmemory.boot.metrics.ObservedStorageBackend;
 import io.stackmemory.boot.metrics.PoolMeters;
+import io.stackmemory.boot.metrics.ReplicaMeters;
 import io.stackmemory.boot.metrics.StoreMeters;
 import io.stackmemory.boot.metrics.WorkMeters;
 import io.stackmemory.retention.Sweeper;
@@ -33,6 +34,7 @@ import io.stackmemory.boot.metrics.FileMeters;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.file.FileStorageBackend;
 import io.stackmemory.storage.tiered.CachingStorageBackend;
+import io.stackmemory.storage.tiered.ReplicatingStorageBackend;
 import io.stackmemory.storage.jdbc.JdbcStorageBackend;
 
 /**
@@ -87,6 +89,8 @@ public final class StackMemoryMetricsAutoConfiguration {
 					new StoreMeters(store, name).bindTo(registry);
 					store.unwrap(CachingStorageBackend.class)
 						.ifPresent((cached) -> new CacheMeters(cached, name).bindTo(registry));
+					store.unwrap(ReplicatingStorageBackend.class)
+						.ifPresent((replicating) -> new ReplicaMeters(replicating, name).bindTo(registry));
 					store.unwrap(FileStorageBackend.class)
 						.ifPresent((files) -> new FileMeters(files, name).bindTo(registry));
 				});
