@@ -214,8 +214,8 @@ public final class StackMemory {
 	 * @param timeout how long to wait for replicas
 	 * @throws StorageSetupException if the store and its replicas can't give that,
 	 * whatever is waited for
-	 * @throws io.stackmemory.storage.StorageUnavailableException if the replicas don't have it in time; it is
-	 * shipped later
+	 * @throws io.stackmemory.storage.StorageUnavailableException if the replicas don't
+	 * have it in time; it is shipped later
 	 */
 	public void ensure(Durability.Level level, Duration timeout) {
 		StorageBackend backend = backend();

@@ -51,8 +51,8 @@ public record ReplicaSettings(long maximumEntries, long maximumBytes, WhenFull w
 	/**
 	 * Whether a text can be the name of a replica.
 	 * @param text the text
-	 * @return whether it has small letters, digits and dashes, 1 to 63, and does not begin
-	 * with a dash
+	 * @return whether it has small letters, digits and dashes, 1 to 63, and does not
+	 * begin with a dash
 	 */
 	public static boolean isName(String text) {
 		return NAME.matcher(text).matches();

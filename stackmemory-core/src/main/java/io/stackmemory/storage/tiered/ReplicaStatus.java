@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures how many attempts in a row have failed
  * @param latestFailure why the last one did, or null if it has not
  */
-public record ReplicaStatus(String name, String location, State state, boolean isComplete, long entries, long bytes, Duration lag,
-		long shipped, @Nullable Instant shippedAt, int failures, @Nullable String latestFailure) {
+public record ReplicaStatus(String name, String location, State state, boolean isComplete, long entries, long bytes,
+		Duration lag, long shipped, @Nullable Instant shippedAt, int failures, @Nullable String latestFailure) {
 
 	/**
 	 * What a replica is doing.

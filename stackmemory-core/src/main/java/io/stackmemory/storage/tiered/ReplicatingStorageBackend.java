@@ -214,8 +214,8 @@ public final class ReplicatingStorageBackend extends ForwardingStorageBackend {
 	}
 
 	/**
-	 * Makes what was acknowledged before as durable as it is wanted: by the store alone, if
-	 * that is enough.
+	 * Makes what was acknowledged before as durable as it is wanted: by the store alone,
+	 * if that is enough.
 	 * @param level what it is to survive
 	 * @param timeout how long to wait for the replicas
 	 * @throws StorageUnavailableException if they don't have it in time

@@ -111,8 +111,8 @@ final class Shipper {
 	ReplicaStatus status() {
 		Outbox.Lag lag = this.outbox.lag();
 		return new ReplicaStatus(this.settings.name(),
-				replica().map(StorageBackend::toString).orElse(this.settings.name()), this.state, lag.none(), lag.entries(),
-				lag.bytes(), lag.age(), this.shipped, this.shippedAt, this.failures, this.latestFailure);
+				replica().map(StorageBackend::toString).orElse(this.settings.name()), this.state, lag.none(),
+				lag.entries(), lag.bytes(), lag.age(), this.shipped, this.shippedAt, this.failures, this.latestFailure);
 	}
 
 	/**

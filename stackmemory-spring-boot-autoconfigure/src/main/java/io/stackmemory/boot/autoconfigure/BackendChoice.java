@@ -81,8 +81,8 @@ final class BackendChoice {
 					+ ". With io.stackmemory:stackmemory-git on the class path it goes to a branch by itself");
 		}
 		if (!StringUtils.hasText(this.environment.getProperty("GITHUB_TOKEN"))) {
-			return new Choice("file", false, CARRIED.formatted(title)
-					+ ". With GITHUB_TOKEN in the environment it goes to a branch by itself");
+			return new Choice("file", false,
+					CARRIED.formatted(title) + ". With GITHUB_TOKEN in the environment it goes to a branch by itself");
 		}
 		return new Choice("file", true,
 				"this is " + title + ", where the machine is gone after the job, and a branch of the repository stays");

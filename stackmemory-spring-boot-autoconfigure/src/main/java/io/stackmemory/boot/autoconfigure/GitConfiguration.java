@@ -18,11 +18,10 @@ import io.stackmemory.storage.git.GitStorageBackend;
 import io.stackmemory.storage.memory.MemoryStorageBackend;
 
 /**
- * Offers a branch of a git repository, where JGit and the backend for it are on the class
- * path.
+ * Offers a branch of a git repository, where the backend for it is on the class path.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnClass({ GitStorageBackend.class, org.eclipse.jgit.lib.Repository.class })
+@ConditionalOnClass(GitStorageBackend.class)
 @EnableConfigurationProperties(GitProperties.class)
 class GitConfiguration {
 
@@ -33,8 +32,7 @@ class GitConfiguration {
 		// As much again for what surrounds a document
 		long largest = 2 * memory.maximumDocumentSize().toBytes() + 65_536;
 		return StorageBackendFactory.of(GitStorageBackend.NAME,
-				() -> open("stackmemory", properties.settings(environment, largest), clock),
-				(prefix) -> open(prefix,
+				() -> open("stackmemory", properties.settings(environment, largest), clock), (prefix) -> open(prefix,
 						binding.bind(prefix, "git", GitProperties.class).settings(environment, largest), clock));
 	}
 
@@ -55,10 +53,10 @@ class GitConfiguration {
 					+ "contents: write', and GITHUB_TOKEN in the environment), or choose a branch that is not protected "
 					+ "with " + prefix + ".branch.";
 			case ENCRYPTION -> "Let " + prefix + ".remote begin with https:// or ssh://.";
-			case ADDRESS, UNREACHABLE, DATABASE, SERVER, SCHEMA ->
-				"Correct " + prefix + ".remote. It is an address that git understands, such as "
-						+ "https://github.com/owner/repository.git or git@github.com:owner/repository.git, or the path of "
-						+ "a repository, which has to exist already.";
+			case ADDRESS, UNREACHABLE, DATABASE, SERVER, SCHEMA -> "Correct " + prefix
+					+ ".remote. It is an address that git understands, such as "
+					+ "https://github.com/owner/repository.git or git@github.com:owner/repository.git, or the path of "
+					+ "a repository, which has to exist already.";
 		};
 	}
 

@@ -60,8 +60,8 @@ public record GitProperties(@DefaultValue(".stackmemory/git") Path directory, @N
 
 	GitSettings settings(Environment environment, long maximumSize) {
 		String address = address();
-		return new GitSettings(this.directory, address, this.branch, credentials(address, environment),
-				this.authorName, this.authorEmail, this.history, this.pushInterval, this.timeout, maximumSize);
+		return new GitSettings(this.directory, address, this.branch, credentials(address, environment), this.authorName,
+				this.authorEmail, this.history, this.pushInterval, this.timeout, maximumSize);
 	}
 
 	private @Nullable String address() {

@@ -49,8 +49,8 @@ final class Replication {
 	 * @param inGit whether there is one in git where none is configured
 	 */
 	Replication(ReplicationProperties properties, boolean inGit, List<StorageBackendFactory> factories, Clock clock) {
-		this.replicas = (inGit && properties.replicas().isEmpty())
-				? List.of(ReplicationProperties.Replica.inGit()) : properties.replicas();
+		this.replicas = (inGit && properties.replicas().isEmpty()) ? List.of(ReplicationProperties.Replica.inGit())
+				: properties.replicas();
 		this.restore = properties.restore();
 		this.flushTimeout = properties.flushTimeout();
 		this.factories = factories;
@@ -105,8 +105,7 @@ final class Replication {
 	 * again later, unless it is needed now.
 	 */
 	private void prepare(ReplicatingStorageBackend store) {
-		Restore restoring = new Restore(store, this.clock,
-				new Report(this.clock));
+		Restore restoring = new Restore(store, this.clock, new Report(this.clock));
 		boolean needed = this.restore == RestoreMode.IF_EMPTY && restoring.isNeeded();
 		for (String name : store.replicaNames()) {
 			try {
@@ -138,8 +137,7 @@ final class Replication {
 						() -> logger.info("There is nothing to be restored yet"));
 		}
 		else if (this.restore == RestoreMode.MERGE) {
-			restoring.merge()
-				.forEach((restored) -> tell(restored.replica(), restored.location(), restored.report()));
+			restoring.merge().forEach((restored) -> tell(restored.replica(), restored.location(), restored.report()));
 		}
 	}
 

@@ -92,8 +92,8 @@ public record ReplicationProperties(@DefaultValue List<Replica> replicas, @Defau
 		public Replica {
 			InvalidSettingException.require(StringUtils.hasText(backend), "backend", backend,
 					"A replica is on a backend, such as git or postgres");
-			InvalidSettingException.require(name == null || ReplicaSettings.isName(name), "name",
-					name, "A name has small letters, digits and dashes, 63 at most");
+			InvalidSettingException.require(name == null || ReplicaSettings.isName(name), "name", name,
+					"A name has small letters, digits and dashes, 63 at most");
 			InvalidSettingException.require(!maxLag.isNegative(), "max-lag", maxLag, "The age is not negative");
 			InvalidSettingException.require(!interval.isNegative(), "interval", interval,
 					"The interval is not negative");
@@ -120,13 +120,13 @@ public record ReplicationProperties(@DefaultValue List<Replica> replicas, @Defau
 		}
 
 		String nameOr(int index) {
-			return (this.name != null) ? this.name : String.valueOf(this.backend).trim().toLowerCase(Locale.ROOT) + "-" + index;
+			return (this.name != null) ? this.name
+					: String.valueOf(this.backend).trim().toLowerCase(Locale.ROOT) + "-" + index;
 		}
 
 		ReplicaSettings settings() {
-			return new ReplicaSettings(this.maximumEntries, this.maximumSize.toBytes(), this.whenFull,
-					this.maximumWait, this.maxLag, this.interval, this.retryPause, this.longestPause, this.failures,
-					Frames.URGENT);
+			return new ReplicaSettings(this.maximumEntries, this.maximumSize.toBytes(), this.whenFull, this.maximumWait,
+					this.maxLag, this.interval, this.retryPause, this.longestPause, this.failures, Frames.URGENT);
 		}
 
 	}

@@ -37,25 +37,23 @@ import io.stackmemory.storage.routing.RoutingStorageBackend;
 @EnableConfigurationProperties({ StackMemoryProperties.class, ReplicationProperties.class, RetentionProperties.class,
 		DurabilityProperties.class })
 @Import({ SqliteConfiguration.class, PostgresConfiguration.class, FileConfiguration.class, MemoryConfiguration.class,
-		GitConfiguration.class, 		CacheConfiguration.class, ShutdownConfiguration.class, FurtherStoresRegistrar.class })
+		GitConfiguration.class, CacheConfiguration.class, ShutdownConfiguration.class, FurtherStoresRegistrar.class })
 public final class StackMemoryAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
-	StorageBackend storageBackend(StackMemoryProperties properties, ObjectProvider<StorageBackendFactory> factories,
-			ObjectProvider<StorageBackendLayer> layers, FurtherStores further, ResourceLoader resources,
-			Environment environment, DurabilityProperties durability, ReplicationProperties replication,
+	DefaultStore stackMemoryDefaultStore(ObjectProvider<StorageBackendFactory> factories,
+			ReplicationProperties replication, DurabilityProperties durability, Environment environment,
 			ObjectProvider<Clock> clock) {
-		List<StorageBackendFactory> available = factories.orderedStream().toList();
-		StorageBackendSelection selection = new StorageBackendSelection("stackmemory.backend", available);
-		boolean gitAvailable = available.stream().anyMatch((factory) -> factory.name().equals("git"));
-		BackendChoice.Choice choice = new BackendChoice(environment, Platform.current(), gitAvailable)
-			.resolve(properties.backend());
-		StorageBackend chosen = new Replication(replication, choice.replicaInGit(), available,
-				clock.getIfUnique(Clock::systemUTC))
-			.behind(() -> selection.pick(choice.backend()).create());
-		new DurabilityRequirement(durability.required()).check(chosen);
-		return further.routeFrom(compose(StackMemoryStores.DEFAULT, chosen, layers, resources));
+		return new DefaultStore(factories.orderedStream().toList(), replication,
+				new DurabilityRequirement(durability.required()), environment, clock.getIfUnique(Clock::systemUTC));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	StorageBackend storageBackend(DefaultStore store, StackMemoryProperties properties,
+			ObjectProvider<StorageBackendLayer> layers, FurtherStores further, ResourceLoader resources) {
+		return further
+			.routeFrom(compose(StackMemoryStores.DEFAULT, store.open(properties.backend()), layers, resources));
 	}
 
 	@Bean

@@ -143,7 +143,8 @@ public final class FlushOnShutdown implements SmartLifecycle {
 			logger.info("The replica '{}' has everything, {}", replica.replica(), replica.location());
 		}
 		else {
-			logger.error("The replica '{}' lacks {} changes ({}). They wait in {} and are shipped when it is opened next",
+			logger.error(
+					"The replica '{}' lacks {} changes ({}). They wait in {} and are shipped when it is opened next",
 					replica.replica(), replica.pendingEntries(),
 					(replica.error() != null) ? replica.error() : "there was no more time", store.location());
 		}
@@ -215,8 +216,8 @@ public final class FlushOnShutdown implements SmartLifecycle {
 				replicating.awaitReplicated(new Revision(Long.MAX_VALUE), deadline.remaining());
 				List<ExitReport.ReplicaReport> replicas = replicating.replicas()
 					.stream()
-					.map((status) -> new ExitReport.ReplicaReport(status.name(), status.location(),
-							status.isComplete(), status.entries(), status.isComplete() ? null : status.latestFailure()))
+					.map((status) -> new ExitReport.ReplicaReport(status.name(), status.location(), status.isComplete(),
+							status.entries(), status.isComplete() ? null : status.latestFailure()))
 					.toList();
 				return new ExitReport.StoreReport(saved.store(), saved.location(), saved.saved(), saved.milliseconds(),
 						saved.unsyncedBatches(), saved.error(), replicas);

@@ -42,8 +42,8 @@ public final class ReplicaMeters implements MeterBinder {
 					ReplicaStatus::bytes);
 			gauge(registry, "stackmemory.replica.lag", "Age of the oldest change that waits", "seconds", replica,
 					(status) -> status.lag().toMillis() / 1000.0);
-			gauge(registry, "stackmemory.replica.failures", "Attempts to ship that have failed in a row", null,
-					replica, ReplicaStatus::failures);
+			gauge(registry, "stackmemory.replica.failures", "Attempts to ship that have failed in a row", null, replica,
+					ReplicaStatus::failures);
 			FunctionCounter
 				.builder("stackmemory.replica.shipped", this.backend,
 						(backend) -> value(backend, replica, ReplicaStatus::shipped))
@@ -53,8 +53,8 @@ public final class ReplicaMeters implements MeterBinder {
 		}
 	}
 
-	private void gauge(MeterRegistry registry, String meter, String description,
-			@Nullable String unit, String replica, ToDoubleFunction<ReplicaStatus> value) {
+	private void gauge(MeterRegistry registry, String meter, String description, @Nullable String unit, String replica,
+			ToDoubleFunction<ReplicaStatus> value) {
 		Gauge.builder(meter, this.backend, (backend) -> value(backend, replica, value))
 			.description(description)
 			.baseUnit(unit)

@@ -53,8 +53,9 @@ class ReplicationTests {
 	void shipsToABranchAndStartsOnAnotherMachineFromIt(CapturedOutput output) throws IOException {
 		String remote = remote();
 		StoreDigest[] before = new StoreDigest[1];
-		machine("one", "sqlite").withPropertyValues("stackmemory.replicas[0].backend=git",
-				"stackmemory.replicas[0].git.remote=" + remote, git("one"))
+		machine("one", "sqlite")
+			.withPropertyValues("stackmemory.replicas[0].backend=git", "stackmemory.replicas[0].git.remote=" + remote,
+					git("one"))
 			.run((context) -> {
 				remember(context, 20);
 				context.getBean(StackMemory.class).flush();
@@ -72,10 +73,10 @@ class ReplicationTests {
 
 	@Test
 	void tellsHowFarTheReplicasAre() throws IOException {
-		machine("one", "file").withPropertyValues("stackmemory.replicas[0].backend=git",
-				"stackmemory.replicas[0].git.remote=" + remote(), git("one"), "stackmemory.replicas[1].backend=sqlite",
-				"stackmemory.replicas[1].name=copy",
-				"stackmemory.replicas[1].sqlite.path=" + this.directory.resolve("copy.db"))
+		machine("one", "file")
+			.withPropertyValues("stackmemory.replicas[0].backend=git", "stackmemory.replicas[0].git.remote=" + remote(),
+					git("one"), "stackmemory.replicas[1].backend=sqlite", "stackmemory.replicas[1].name=copy",
+					"stackmemory.replicas[1].sqlite.path=" + this.directory.resolve("copy.db"))
 			.withConfiguration(AutoConfigurations.of(StackMemoryHealthAutoConfiguration.class,
 					StackMemoryMetricsAutoConfiguration.class, MetricsAutoConfiguration.class,
 					CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class))
@@ -88,7 +89,8 @@ class ReplicationTests {
 					.asString()
 					.contains("git-0={state=CONNECTED", "copy={state=CONNECTED", "lagEntries=0");
 				MeterRegistry meters = context.getBean(MeterRegistry.class);
-				assertThat(meters.get("stackmemory.replica.lag.entries").tag("replica", "copy").gauge().value()).isZero();
+				assertThat(meters.get("stackmemory.replica.lag.entries").tag("replica", "copy").gauge().value())
+					.isZero();
 				assertThat(meters.get("stackmemory.replica.lag").tag("replica", "git-0").gauge().value()).isZero();
 			});
 	}
@@ -108,8 +110,9 @@ class ReplicationTests {
 			remember(context, 1);
 			assertThat(context).hasNotFailed();
 		});
-		machine("two", "memory").withPropertyValues("stackmemory.replicas[0].backend=git",
-				"stackmemory.replicas[0].git.remote=" + this.directory.resolve("none.git"), git("two"))
+		machine("two", "memory")
+			.withPropertyValues("stackmemory.replicas[0].backend=git",
+					"stackmemory.replicas[0].git.remote=" + this.directory.resolve("none.git"), git("two"))
 			.run((context) -> assertThat(analyzed(context).analysis().getAction())
 				.contains("Correct stackmemory.replicas[0].git.remote"));
 	}
@@ -131,9 +134,9 @@ class ReplicationTests {
 
 	@Test
 	void ensuresWhatAnApplicationAsksFor() throws IOException {
-		machine("one", "file").withPropertyValues("stackmemory.file.sync=none",
-				"stackmemory.replicas[0].backend=file",
-				"stackmemory.replicas[0].file.directory=" + this.directory.resolve("behind"))
+		machine("one", "file")
+			.withPropertyValues("stackmemory.file.sync=none", "stackmemory.replicas[0].backend=file",
+					"stackmemory.replicas[0].file.directory=" + this.directory.resolve("behind"))
 			.run((context) -> {
 				StackMemory memory = context.getBean(StackMemory.class);
 				memory.transact(Level.MACHINE, Duration.ofSeconds(20), (transaction) -> null);
@@ -141,9 +144,9 @@ class ReplicationTests {
 					.isThrownBy(() -> memory.ensure(Level.ANYWHERE, Duration.ofSeconds(1)))
 					.withMessageContaining("MACHINE at most, not ANYWHERE");
 			});
-		machine("two", "file").withPropertyValues("stackmemory.durability.required=anywhere",
-				"stackmemory.replicas[0].backend=file",
-				"stackmemory.replicas[0].file.directory=" + this.directory.resolve("behind2"))
+		machine("two", "file")
+			.withPropertyValues("stackmemory.durability.required=anywhere", "stackmemory.replicas[0].backend=file",
+					"stackmemory.replicas[0].file.directory=" + this.directory.resolve("behind2"))
 			.run((context) -> assertThat(analyzed(context).analysis().getAction()).contains("add a replica"));
 	}
 
@@ -153,8 +156,8 @@ class ReplicationTests {
 			.withConfiguration(AutoConfigurations.of(StackMemoryAutoConfiguration.class))
 			.withPropertyValues("stackmemory.backend=" + backend,
 					"stackmemory.sqlite.path=" + home.resolve("memory.db"),
-					"stackmemory.file.directory=" + home.resolve("files"),
-					"stackmemory.flush-timeout=20s", "stackmemory.shutdown.timeout=20s");
+					"stackmemory.file.directory=" + home.resolve("files"), "stackmemory.flush-timeout=20s",
+					"stackmemory.shutdown.timeout=20s");
 	}
 
 	private String git(String name) {
@@ -179,7 +182,9 @@ class ReplicationTests {
 	}
 
 	private static StoreDigest digest(AssertableApplicationContext context) {
-		StorageBackend store = context.getBean(StorageBackend.class).unwrap(ReplicatingStorageBackend.class).orElseThrow();
+		StorageBackend store = context.getBean(StorageBackend.class)
+			.unwrap(ReplicatingStorageBackend.class)
+			.orElseThrow();
 		return StoreDigest.of(store::scanAll, Progress.NONE);
 	}
 

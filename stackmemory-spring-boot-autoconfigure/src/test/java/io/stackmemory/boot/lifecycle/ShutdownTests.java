@@ -1,6 +1,8 @@
 package io.stackmemory.boot.lifecycle;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -10,7 +12,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +33,13 @@ import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.StorageClosedException;
 import io.stackmemory.storage.file.FileSettings;
 import io.stackmemory.storage.file.FileStorageBackend;
+import io.stackmemory.storage.git.GitSettings;
+import io.stackmemory.storage.git.GitStorageBackend;
 import io.stackmemory.storage.jdbc.JdbcStorageBackend;
 import io.stackmemory.storage.jdbc.SqliteSettings;
+import io.stackmemory.storage.memory.MemoryStorageBackend;
+import io.stackmemory.storage.query.Namespace;
+import io.stackmemory.storage.query.Query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -49,7 +58,7 @@ class ShutdownTests {
 	@ValueSource(strings = { "file", "sqlite" })
 	void savesEverythingWhenTheProcessIsToldToEnd(String backend) throws Exception {
 		Ended ended = startAndStop("--stackmemory.backend=" + backend, "--stackmemory.file.sync=none");
-		assertThat(ended.report.get("complete").booleanValue()).isTrue();
+		assertThat(ended.report.path("complete").asBoolean(false)).as(ended.log).isTrue();
 		JsonNode store = ended.report.at("/stores/0");
 		assertThat(store.get("saved").booleanValue()).isTrue();
 		assertThat(store.get("store").stringValue()).isEqualTo("default");
@@ -84,6 +93,7 @@ class ShutdownTests {
 		assertThat(ended.report.get("complete").booleanValue()).isFalse();
 		assertThat(ended.report.at("/stores/0/error").stringValue()).contains("The disk is gone");
 		assertThat(ended.log).contains("may be lost if the machine fails now");
+		assertThat(ended.status).isEqualTo(ExitStatus.NOT_SAVED);
 	}
 
 	@Test
@@ -119,6 +129,76 @@ class ShutdownTests {
 				: JdbcStorageBackend.sqlite(SqliteSettings.of(this.directory.resolve("memory.db")), Clock.systemUTC());
 	}
 
+	@Test
+	void shipsTenThousandThatWaitWithinTheDeadline(TestReporter reporter) throws Exception {
+		Path remote = remote();
+		Ended ended = startAndStop("--stackmemory.backend=file", "--stackmemory.replicas[0].backend=git",
+				"--stackmemory.replicas[0].interval=1h", "--stackmemory.replicas[0].git.remote=" + remote,
+				"--stackmemory.replicas[0].git.directory=" + this.directory.resolve("git"),
+				"--stackmemory.shutdown.timeout=30s");
+		assertThat(ended.report.get("complete").booleanValue()).as(ended.log).isTrue();
+		assertThat(ended.report.at("/stores/0/replicas/0/complete").booleanValue()).isTrue();
+		assertThat(ended.status).as("ended by SIGTERM").isEqualTo(128 + 15);
+		reporter.publishEntry("milliseconds from the signal to the end, 10,000 pending",
+				Long.toString(ended.milliseconds));
+		try (StorageBackend elsewhere = GitStorageBackend.open(
+				GitSettings.of(this.directory.resolve("elsewhere"), remote.toString()),
+				new MemoryStorageBackend(Clock.systemUTC()), Clock.systemUTC())) {
+			assertThat(elsewhere.count(Query.of(new Namespace("numbers")))).isEqualTo(StoppingApplication.COUNT);
+		}
+	}
+
+	@Test
+	void keepsEverythingHereWhenTheRemoteHangsAndShipsItNextTime() throws Exception {
+		Path remote = remote();
+		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+			Ended ended = startAndStop("--stackmemory.backend=file", "--stackmemory.replicas[0].backend=git",
+					"--stackmemory.restore=never", "--stackmemory.replicas[0].git.timeout=1s",
+					"--stackmemory.replicas[0].name=behind",
+					"--stackmemory.replicas[0].git.remote=http://127.0.0.1:" + silent.getLocalPort() + "/x.git",
+					"--stackmemory.replicas[0].git.directory=" + this.directory.resolve("git"),
+					"--stackmemory.shutdown.timeout=2s");
+			assertThat(ended.report.get("complete").booleanValue()).isFalse();
+			JsonNode store = ended.report.at("/stores/0");
+			assertThat(store.get("saved").booleanValue()).isTrue();
+			assertThat(store.at("/replicas/0/complete").booleanValue()).isFalse();
+			assertThat(store.at("/replicas/0/pendingEntries").longValue()).isEqualTo(StoppingApplication.COUNT);
+			assertThat(ended.status).as("the status tells it").isEqualTo(ExitStatus.NOT_SAVED);
+			assertThat(ended.milliseconds).isLessThan(30_000);
+			assertThat(ended.log).contains("The replica 'behind' lacks 10000 changes");
+		}
+		Files.delete(this.directory.resolve("ready"));
+		Ended next = startAndStop("--stackmemory.backend=file", "--stackmemory.replicas[0].backend=git",
+				"--stackmemory.replicas[0].name=behind", "--stackmemory.replicas[0].git.remote=" + remote,
+				"--stackmemory.replicas[0].git.directory=" + this.directory.resolve("git"),
+				"--stackmemory.shutdown.timeout=30s");
+		assertThat(next.report.get("complete").booleanValue()).as(next.log).isTrue();
+	}
+
+	@Test
+	void doesNothingAtTheEndWhereThatIsWanted() throws Exception {
+		Path remote = remote();
+		Ended ended = startAndStop("--stackmemory.backend=file", "--stackmemory.file.sync=none",
+				"--stackmemory.shutdown.persist-on-exit=false", "--stackmemory.replicas[0].backend=git",
+				"--stackmemory.replicas[0].interval=1h", "--stackmemory.replicas[0].git.remote=" + remote,
+				"--stackmemory.replicas[0].git.directory=" + this.directory.resolve("git"));
+		assertThat(ended.report.isMissingNode()).isTrue();
+		assertThat(ended.log).doesNotContain("Saved", "Not saved");
+		try (StorageBackend elsewhere = GitStorageBackend.open(
+				GitSettings.of(this.directory.resolve("elsewhere"), remote.toString()),
+				new MemoryStorageBackend(Clock.systemUTC()), Clock.systemUTC())) {
+			assertThat(elsewhere.count(Query.of(new Namespace("numbers")))).isZero();
+		}
+	}
+
+	private Path remote() throws IOException {
+		Path path = this.directory.resolve("remote.git");
+		try (FileRepository repository = new FileRepository(path.toFile())) {
+			repository.create(true);
+		}
+		return path;
+	}
+
 	private Ended startAndStop(String... options) throws IOException, InterruptedException {
 		Path ready = this.directory.resolve("ready");
 		Path report = this.directory.resolve("report.json");
@@ -140,11 +220,13 @@ class ShutdownTests {
 		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 		long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
 		String text = Files.readString(log);
-		assertThat(report).as(text).exists();
-		return new Ended(milliseconds, new JsonMapper().readTree(Files.readString(report)), text);
+		JsonMapper mapper = new JsonMapper();
+		return new Ended(milliseconds,
+				Files.exists(report) ? mapper.readTree(Files.readString(report)) : mapper.missingNode(), text,
+				process.exitValue());
 	}
 
-	private record Ended(long milliseconds, JsonNode report, String log) {
+	private record Ended(long milliseconds, JsonNode report, String log, int status) {
 
 	}
 
