@@ -67,7 +67,8 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.stackmemory.storage.memory", "io.stackmemory.storage.file",
-					"io.stackmemory.storage.support", "io.stackmemory.storage.jdbc", "io.stackmemory.storage.lucene"));
+					"io.stackmemory.storage.support", "io.stackmemory.storage.jdbc", "io.stackmemory.storage.lucene",
+					"io.stackmemory.storage.git"));
 		check(noClasses().that()
 			.resideInAPackage("io.stackmemory.frame")
 			.should()
@@ -109,6 +110,13 @@ class ArchitectureTests {
 			.onlyDependOnClassesThat()
 			.resideInAnyPackage(with("io.stackmemory.storage.lucene", "io.stackmemory.storage",
 					"io.stackmemory.storage.query", "io.stackmemory.json", "org.slf4j..", "org.apache.lucene..")));
+		check(classes().that()
+			.resideInAPackage("io.stackmemory.storage.git")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(with("io.stackmemory.storage.git", "io.stackmemory.storage.archive",
+					"io.stackmemory.storage.support", "io.stackmemory.storage", "io.stackmemory.storage.query",
+					"io.stackmemory.json", "tools.jackson..", "org.slf4j..", "org.eclipse.jgit..")));
 	}
 
 	@Test

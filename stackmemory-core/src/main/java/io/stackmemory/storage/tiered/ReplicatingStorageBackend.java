@@ -54,11 +54,7 @@ public final class ReplicatingStorageBackend extends ForwardingStorageBackend {
 
 	private final AtomicLong batches = new AtomicLong();
 
-	private final Map<String, Outbox> outboxes = new LinkedHashMap<>();
-
-	private final Map<String, Shipper> shippers = new LinkedHashMap<>();
-
-	private final Map<String, Replica> replicas = new LinkedHashMap<>();
+	private final Map<String, Lane> lanes = new LinkedHashMap<>();
 
 	private final Duration flushTimeout;
 
@@ -76,11 +72,10 @@ public final class ReplicatingStorageBackend extends ForwardingStorageBackend {
 		this.flushTimeout = flushTimeout;
 		for (Replica replica : replicas) {
 			Outbox outbox = new Outbox(replica.name(), replica.settings(), clock);
-			if (this.outboxes.put(replica.name(), outbox) != null) {
+			Lane lane = new Lane(replica, outbox, new Shipper(replica, primary, outbox, clock));
+			if (this.lanes.put(replica.name(), lane) != null) {
 				throw new IllegalArgumentException("Two replicas have the name '" + replica.name() + "'");
 			}
-			this.replicas.put(replica.name(), replica);
-			this.shippers.put(replica.name(), new Shipper(replica, primary, outbox, clock));
 		}
 	}
 
@@ -92,22 +87,18 @@ public final class ReplicatingStorageBackend extends ForwardingStorageBackend {
 	 * again when something is to be shipped
 	 */
 	public StorageBackend open(String replica) {
-		Shipper shipper = this.shippers.get(replica);
-		if (shipper == null) {
-			throw new IllegalArgumentException("There is no replica '" + replica + "'");
-		}
-		return shipper.open();
+		return shipper(replica).open();
 	}
 
 	/**
 	 * Begins to ship, first of all what waits since the store was open last.
 	 */
 	public void start() {
-		this.outboxes.forEach((name, outbox) -> {
+		this.lanes.forEach((name, lane) -> {
 			Map<String, Outbox.Pending> found = new HashMap<>();
-			new OutboxReader(delegate(), outbox.namespace(), this.replicas.get(name).settings().urgent())
+			new OutboxReader(delegate(), lane.outbox.namespace(), lane.replica.settings().urgent())
 				.forEach((batch) -> found.put(batch.id(), batch.pending()));
-			outbox.found(found);
+			lane.outbox.found(found);
 			if (!found.isEmpty()) {
 				logger.info("{} batches wait to be shipped to the replica '{}'", found.size(), name);
 			}
@@ -116,11 +107,11 @@ public final class ReplicatingStorageBackend extends ForwardingStorageBackend {
 			.stream()
 			.map(Namespace::name)
 			.filter((name) -> name.startsWith(Outbox.PREFIX)
-					&& !this.outboxes.containsKey(name.substring(Outbox.PREFIX.length())))
+					&& !this.lanes.containsKey(name.substring(Outbox.PREFIX.length())))
 			.forEach((name) -> logger.warn(
 					"What waits for the replica '{}' stays in {}, as there is no such replica any more",
 					name.substring(Outbox.PREFIX.length()), delegate()));
-		this.shippers.values().forEach(Shipper::start);
+		this.lanes.values().forEach((lane) -> lane.shipper.start());
 	}
 
 	/**
@@ -131,8 +122,8 @@ public final class ReplicatingStorageBackend extends ForwardingStorageBackend {
 	public Durability durability() {
 		Durability own = super.durability();
 		Durability.Level flushed = own.flushed();
-		for (Shipper shipper : this.shippers.values()) {
-			Durability.Level behind = shipper.replica()
+		for (Lane lane : this.lanes.values()) {
+			Durability.Level behind = lane.shipper.replica()
 				.map((replica) -> replica.durability().flushed())
 				.orElse(Durability.Level.PROCESS);
 			flushed = (behind.compareTo(flushed) > 0) ? behind : flushed;
@@ -153,7 +144,8 @@ public final class ReplicatingStorageBackend extends ForwardingStorageBackend {
 		List<Outbox> admitted = new ArrayList<>();
 		boolean refused = true;
 		try {
-			for (Outbox outbox : this.outboxes.values()) {
+			for (Lane lane : this.lanes.values()) {
+				Outbox outbox = lane.outbox;
 				outbox.admit(id, batch.time(), batch.operations().size(), size);
 				admitted.add(outbox);
 				for (int i = 0; i < documents.size(); i++) {
@@ -243,8 +235,8 @@ public final class ReplicatingStorageBackend extends ForwardingStorageBackend {
 	 */
 	public boolean awaitReplicated(Revision revision, Duration timeout) {
 		long end = System.nanoTime() + timeout.toNanos();
-		for (Outbox outbox : this.outboxes.values()) {
-			if (!outbox.await(revision, Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+		for (Lane lane : this.lanes.values()) {
+			if (!lane.outbox.await(revision, Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
 				return false;
 			}
 		}
@@ -263,7 +255,7 @@ public final class ReplicatingStorageBackend extends ForwardingStorageBackend {
 	 * @return the names
 	 */
 	public List<String> replicaNames() {
-		return List.copyOf(this.replicas.keySet());
+		return List.copyOf(this.lanes.keySet());
 	}
 
 	/**
@@ -271,7 +263,7 @@ public final class ReplicatingStorageBackend extends ForwardingStorageBackend {
 	 */
 	void shipNow(String replica) {
 		open(replica);
-		this.shippers.get(replica).shipNow();
+		shipper(replica).shipNow();
 	}
 
 	/**
@@ -279,7 +271,7 @@ public final class ReplicatingStorageBackend extends ForwardingStorageBackend {
 	 * application does that has little time left.
 	 */
 	public void shipUrgentFirst() {
-		this.shippers.values().forEach(Shipper::shipUrgentFirst);
+		this.lanes.values().forEach((lane) -> lane.shipper.shipUrgentFirst());
 	}
 
 	/**
@@ -287,7 +279,7 @@ public final class ReplicatingStorageBackend extends ForwardingStorageBackend {
 	 * @return the status of each, in the order in which they were given
 	 */
 	public List<ReplicaStatus> replicas() {
-		return this.shippers.values().stream().map(Shipper::status).toList();
+		return this.lanes.values().stream().map((lane) -> lane.shipper.status()).toList();
 	}
 
 	@Override
@@ -325,7 +317,7 @@ public final class ReplicatingStorageBackend extends ForwardingStorageBackend {
 	 */
 	@Override
 	public void close() {
-		this.shippers.values().forEach((shipper) -> shipper.close(CLOSING));
+		this.lanes.values().forEach((lane) -> lane.shipper.close(CLOSING));
 		super.close();
 	}
 
@@ -338,8 +330,8 @@ public final class ReplicatingStorageBackend extends ForwardingStorageBackend {
 	}
 
 	private @Nullable String problem(ReplicaStatus status) {
-		Replica replica = this.replicas.get(status.name());
-		boolean late = replica != null && status.lag().compareTo(replica.settings().maximumLag()) > 0;
+		Lane lane = this.lanes.get(status.name());
+		boolean late = lane != null && status.lag().compareTo(lane.replica.settings().maximumLag()) > 0;
 		if (!late && status.state() != ReplicaStatus.State.FAILED) {
 			return null;
 		}
@@ -359,6 +351,25 @@ public final class ReplicatingStorageBackend extends ForwardingStorageBackend {
 					.map((status) -> "'" + status.name() + "' is " + status.entries() + " changes behind"
 							+ ((status.latestFailure() != null) ? " (" + status.latestFailure() + ")" : ""))
 					.toList());
+	}
+
+	private Shipper shipper(String replica) {
+		Lane lane = this.lanes.get(replica);
+		if (lane == null) {
+			throw new IllegalArgumentException("There is no replica '" + replica + "'");
+		}
+		return lane.shipper;
+	}
+
+	/**
+	 * What leads to a replica.
+	 *
+	 * @param replica how it is opened and kept up to date
+	 * @param outbox what waits for it
+	 * @param shipper what ships it
+	 */
+	private record Lane(Replica replica, Outbox outbox, Shipper shipper) {
+
 	}
 
 }

@@ -46,8 +46,9 @@ final class Shipment {
 	private void add(WaitingBatch batch, WriteOperation operation) {
 		Change before = this.changes.get(operation.key());
 		if (operation instanceof WriteOperation.Put put) {
-			boolean wasThere = before != null && before.entry != null && !before.entry.isExpired(batch.time());
-			Instant createdAt = wasThere ? before.entry.createdAt() : batch.time();
+			Entry replaced = (before != null) ? before.entry : null;
+			Instant createdAt = (replaced != null && !replaced.isExpired(batch.time())) ? replaced.createdAt()
+					: batch.time();
 			boolean certain = before != null || put.origin() != null;
 			Entry entry = put.entry(batch.revision(), batch.time(), createdAt);
 			this.changes.put(put.key(), new Change(entry.revision(), entry, certain));

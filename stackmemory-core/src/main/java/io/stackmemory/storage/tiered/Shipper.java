@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +47,7 @@ final class Shipper {
 
 	private volatile @Nullable String latestFailure;
 
-	private volatile long shipped;
+	private final AtomicLong shipped = new AtomicLong();
 
 	private volatile @Nullable Instant shippedAt;
 
@@ -112,7 +113,8 @@ final class Shipper {
 		Outbox.Lag lag = this.outbox.lag();
 		return new ReplicaStatus(this.settings.name(),
 				replica().map(StorageBackend::toString).orElse(this.settings.name()), this.state, lag.none(),
-				lag.entries(), lag.bytes(), lag.age(), this.shipped, this.shippedAt, this.failures, this.latestFailure);
+				lag.entries(), lag.bytes(), lag.age(), this.shipped.get(), this.shippedAt, this.failures,
+				this.latestFailure);
 	}
 
 	/**
@@ -210,7 +212,7 @@ final class Shipper {
 		this.failures = 0;
 		this.state = State.CONNECTED;
 		if (changes > 0) {
-			this.shipped = this.shipped + changes;
+			this.shipped.addAndGet(changes);
 			this.shippedAt = this.clock.instant();
 		}
 	}

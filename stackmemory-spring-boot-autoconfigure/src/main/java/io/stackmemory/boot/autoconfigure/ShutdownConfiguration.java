@@ -4,7 +4,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.Order;
 
 import io.stackmemory.boot.StackMemoryStores;
@@ -42,8 +41,7 @@ class ShutdownConfiguration {
 		return new FlushOnShutdown(stores.all(), deadline, properties.report(), properties.persistOnExit());
 	}
 
-	@Bean(initMethod = "register", destroyMethod = "close")
-	@Lazy(false)
+	@Bean
 	@ConditionalOnMissingBean
 	ExitStatus stackMemoryExitStatus(FlushOnShutdown flush) {
 		return new ExitStatus(flush, Runtime.getRuntime()::halt);

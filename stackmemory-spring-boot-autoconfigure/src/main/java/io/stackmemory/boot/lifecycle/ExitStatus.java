@@ -6,13 +6,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.context.SmartLifecycle;
 
 /**
  * Lets the process end with another status than 0 if not everything was saved, so that
  * whoever started it knows. The status is that of an input or output error in
  * {@code sysexits.h}.
  */
-public final class ExitStatus implements Runnable {
+public final class ExitStatus implements SmartLifecycle, AutoCloseable, Runnable {
 
 	/** The status of a process that could not save everything. */
 	public static final int NOT_SAVED = 74;
@@ -22,6 +23,8 @@ public final class ExitStatus implements Runnable {
 	private final FlushOnShutdown flush;
 
 	private final IntConsumer halt;
+
+	private volatile boolean running;
 
 	/**
 	 * Creates the step.
@@ -36,14 +39,32 @@ public final class ExitStatus implements Runnable {
 	/**
 	 * Has it looked at when the process ends, after the application was closed.
 	 */
-	public void register() {
+	@Override
+	public void start() {
+		this.running = true;
 		SpringApplication.getShutdownHandlers().add(this);
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return FlushOnShutdown.PHASE;
 	}
 
 	/**
 	 * Has it looked at no more, where all is well: an application that is closed long
 	 * before the process ends is not kept in memory.
 	 */
+	@Override
 	public void close() {
 		ExitReport report = this.flush.report();
 		if (report == null || report.complete()) {
