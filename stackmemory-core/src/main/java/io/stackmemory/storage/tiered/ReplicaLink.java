@@ -103,16 +103,36 @@ final class ReplicaLink {
 	private void copyEverything() {
 		List<WriteOperation> included = new ArrayList<>();
 		Set<String> batches = new HashSet<>();
+		Set<EntryKey> deleted = new HashSet<>();
 		this.reader.forEach((batch) -> {
 			batches.add(batch.id());
+			batch.operations()
+				.stream()
+				.filter((operation) -> operation instanceof WriteOperation.Delete)
+				.forEach((operation) -> deleted.add(operation.key()));
 			batch.documents()
 				.forEach((document) -> included.add(new WriteOperation.Delete(document, Precondition.ANY)));
 		});
 		CopyReport report = StoreCopy.of(this.primary, this.replica, this.clock, Progress.NONE).run(true);
 		logger.info("Copied {} entries to the replica '{}', {}; {} were there", report.copied(), this.name,
 				this.replica, report.alreadyThere());
+		removeFromReplica(deleted);
 		removeFromOutbox(included);
 		this.outbox.remove(batches);
+	}
+
+	/**
+	 * A replica that was filled in part before may have what was deleted meanwhile.
+	 */
+	private void removeFromReplica(Set<EntryKey> deleted) {
+		deleted.removeAll(this.primary.readAll(deleted).keySet());
+		List<WriteOperation> deletes = new ArrayList<>();
+		this.replica.readAll(deleted)
+			.values()
+			.forEach((entry) -> deletes.add(new WriteOperation.Delete(entry.key(), Precondition.at(entry.revision()))));
+		if (!deletes.isEmpty()) {
+			Shipment.write(this.replica, this.replicaRevisions, now(), deletes);
+		}
 	}
 
 	/**

@@ -4,9 +4,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,17 +37,26 @@ final class Shipment {
 
 	private final Map<EntryKey, Change> changes = new LinkedHashMap<>();
 
+	/** What was put under a key before its last change. */
+	private final Map<EntryKey, Set<Revision>> earlier = new HashMap<>();
+
+	private final Map<EntryKey, Entry> stored;
+
 	private final Clock clock;
 
 	Shipment(List<WaitingBatch> batches, StorageBackend primary, Clock clock) {
 		this.batches = batches;
 		this.clock = clock;
 		batches.forEach((batch) -> batch.operations().forEach((operation) -> add(batch, operation)));
-		takeWhatIsStored(primary);
+		this.stored = primary.readAll(this.changes.keySet());
+		this.stored.forEach(this::takeWhatIsStored);
 	}
 
 	private void add(WaitingBatch batch, WriteOperation operation) {
 		Change before = this.changes.get(operation.key());
+		if (before != null && before.entry != null) {
+			this.earlier.computeIfAbsent(operation.key(), (key) -> new HashSet<>()).add(before.revision);
+		}
 		if (operation instanceof WriteOperation.Put put) {
 			Entry replaced = (before != null) ? before.entry : null;
 			Instant createdAt = (replaced != null && !replaced.isExpired(batch.time())) ? replaced.createdAt()
@@ -60,12 +72,15 @@ final class Shipment {
 
 	/**
 	 * When an entry was created stands in the store, for what has not been changed since.
+	 * And where the store has an earlier revision than that of the last change, it was
+	 * written after it nevertheless: what was deleted may be put with any revision.
 	 */
-	private void takeWhatIsStored(StorageBackend primary) {
-		Map<EntryKey, Entry> stored = primary.readAll(this.changes.keySet());
-		stored.forEach((key, entry) -> this.changes.computeIfPresent(key,
-				(same, change) -> change.revision.equals(entry.revision()) ? new Change(change.revision, entry, true)
-						: change));
+	private void takeWhatIsStored(EntryKey key, Entry entry) {
+		this.changes.computeIfPresent(key, (same, change) -> {
+			boolean isLast = change.revision.equals(entry.revision())
+					|| this.earlier.getOrDefault(key, Set.of()).contains(entry.revision());
+			return isLast ? new Change(entry.revision(), entry, true) : change;
+		});
 	}
 
 	/**
@@ -81,7 +96,10 @@ final class Shipment {
 		List<WriteOperation> operations = new ArrayList<>();
 		this.changes.forEach((key, change) -> {
 			revisions.observe(change.revision);
-			WriteOperation operation = operation(key, change, there.get(key), now);
+			Entry present = there.get(key);
+			Entry here = this.stored.get(key);
+			boolean isSame = present != null && here != null && present.revision().equals(here.revision());
+			WriteOperation operation = isSame ? null : operation(key, change, present, now);
 			if (operation != null) {
 				operations.add(operation);
 			}

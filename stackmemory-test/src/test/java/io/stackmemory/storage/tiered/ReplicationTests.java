@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.stackmemory.json.JsonDocument;
+import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.Precondition;
 import io.stackmemory.storage.Revision;
@@ -24,6 +25,7 @@ import io.stackmemory.storage.WriteBatch;
 import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.memory.MemoryStorageBackend;
 import io.stackmemory.storage.query.Namespace;
+import io.stackmemory.storage.query.Query;
 import io.stackmemory.storage.tiered.ReplicaSettings.WhenFull;
 import io.stackmemory.test.BatchWriter;
 import io.stackmemory.test.FaultInjectingStorageBackend.Call;
@@ -41,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ReplicationTests extends ReplicationFixture {
 
 	static List<Long> seeds() {
-		return ModelChecker.seeds(1, 2, 3, 4, 5, 6);
+		return ModelChecker.seeds(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
 	}
 
 	@Test
@@ -133,6 +135,27 @@ class ReplicationTests extends ReplicationFixture {
 		assertSame(store);
 	}
 
+	/**
+	 * Whoever took a revision first may write last: what was deleted is put again with an
+	 * earlier one.
+	 */
+	@Test
+	void knowsWhatWasWrittenLastWhateverTheRevisions() {
+		ReplicatingStorageBackend store = start(this.primary, this.replica);
+		Instant now = Instant.parse("2026-01-01T00:00:00Z");
+		EntryKey key = BatchWriter.key("a");
+		store.write(new WriteBatch(new Revision(5), now, List.of(put(key, "1"))));
+		assertThat(store.awaitReplicated(ALL, LONG)).isTrue();
+		Gate gate = this.replica.hold(Call.READ, 1, Moment.BEFORE);
+		store.write(new WriteBatch(new Revision(10), now, List.of(new WriteOperation.Delete(key, Precondition.ANY))));
+		store.write(new WriteBatch(new Revision(9), now, List.of(put(key, "2"))));
+		gate.awaitArrival();
+		gate.open();
+		assertThat(store.awaitReplicated(ALL, LONG)).isTrue();
+		assertSame(store);
+		assertThat(this.replica.read(key).value().text()).isEqualTo("2");
+	}
+
 	@Test
 	void shipsAfterTheNextStartWhatWasAcknowledgedBefore() {
 		this.replica.failFrom(Call.READ, 1, () -> new StorageUnavailableException("gone", null));
@@ -172,6 +195,27 @@ class ReplicationTests extends ReplicationFixture {
 		ReplicatingStorageBackend next = start(this.primary, another);
 		awaitConnected(next);
 		assertThat(Replicas.digest(another)).isEqualTo(Replicas.digest(this.primary));
+	}
+
+	@Test
+	void removesWhatWasDeletedWhileTheReplicaWasFilled() {
+		BatchWriter before = new BatchWriter(this.primary);
+		for (int i = 0; i < 1200; i++) {
+			before.put("k" + i, "1");
+		}
+		this.replica.failFrom(Call.WRITE, 3, () -> new StorageUnavailableException("full", null));
+		ReplicatingStorageBackend store = start(this.primary, this.replica);
+		while (store.replicas().get(0).failures() == 0) {
+			Thread.onSpinWait();
+		}
+		List<Entry> there = new ArrayList<>();
+		this.replica.scan(Query.of(BatchWriter.key("k").namespace()), there::add);
+		new BatchWriter(store).write(List.of(new WriteOperation.Delete(there.get(0).key(), Precondition.PRESENT)));
+		this.replica.heal();
+
+		assertThat(store.awaitReplicated(ALL, LONG)).isTrue();
+		assertThat(this.replica.read(there.get(0).key())).isNull();
+		assertSame(store);
 	}
 
 	@Test

@@ -41,7 +41,7 @@ final class CommitMessage {
 	 * Namespaces of applications first; what is the library's own is named only where
 	 * there is nothing else.
 	 */
-	private static String list(TreeMap<String, Integer> counts) {
+	private static String list(Map<String, Integer> counts) {
 		Map<String, Integer> named = new TreeMap<>(counts);
 		named.keySet().removeIf((name) -> name.startsWith("#"));
 		Map<String, Integer> shown = named.isEmpty() ? counts : named;

@@ -2,6 +2,7 @@ package io.stackmemory.storage.git;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -132,10 +133,13 @@ final class Pusher {
 	 * The branch is held by somebody who has not pushed yet.
 	 */
 	private void pause(int attempt) {
+		long millis = ThreadLocalRandom.current().nextLong(1, Math.min(LONGEST_PAUSE, 5L << Math.min(attempt, 6)));
+		long left = TimeUnit.MILLISECONDS.toNanos(millis);
 		this.lock.lock();
 		try {
-			long millis = ThreadLocalRandom.current().nextLong(1, Math.min(LONGEST_PAUSE, 5L << Math.min(attempt, 6)));
-			this.changed.awaitNanos(Duration.ofMillis(millis).toNanos());
+			while (left > 0) {
+				left = this.changed.awaitNanos(left);
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
