@@ -49,4 +49,13 @@ final class TestFiles {
 		return null;
 	}
 
+	static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 }
