@@ -43,7 +43,7 @@ class PrometheusTests {
 		try (ConfigurableApplicationContext context = SpringApplication.run(SampleApplication.class, "--server.port=0",
 				"--spring.datasource.url=jdbc:h2:mem:scraped",
 				"--stackmemory.sqlite.path=" + this.directory.resolve("memory.db"),
-				"--stackmemory.metrics.namespace-interval=100ms")) {
+				"--stackmemory.metrics.namespace-interval=100ms", "--stackmemory.replicas[0].backend=memory")) {
 			String port = context.getEnvironment().getProperty("local.server.port");
 			new Api(Integer.parseInt(String.valueOf(port))).post("/api/runs?name=scraped", TestFiles.demoRun());
 			String scrape = scrape(port);

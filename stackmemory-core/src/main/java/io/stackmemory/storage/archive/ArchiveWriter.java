@@ -93,7 +93,11 @@ final class ArchiveWriter {
 	 * About how many entries a store has.
 	 */
 	static long entries(StorageBackend source) {
-		return source.namespaces().stream().mapToLong((namespace) -> source.count(Query.of(namespace))).sum();
+		return source.namespaces()
+			.stream()
+			.filter((namespace) -> !namespace.isAboutStore())
+			.mapToLong((namespace) -> source.count(Query.of(namespace)))
+			.sum();
 	}
 
 	/**

@@ -113,6 +113,10 @@ final class ReplicaLink {
 			batch.documents()
 				.forEach((document) -> included.add(new WriteOperation.Delete(document, Precondition.ANY)));
 		});
+		boolean isEmpty = this.primary.namespaces().stream().allMatch(Namespace::isAboutStore);
+		if (isEmpty && StoreCopy.unfinished(this.replica) == null) {
+			return;
+		}
 		CopyReport report = StoreCopy.of(this.primary, this.replica, this.clock, Progress.NONE).run(true);
 		logger.info("Copied {} entries to the replica '{}', {}; {} were there", report.copied(), this.name,
 				this.replica, report.alreadyThere());

@@ -3,18 +3,18 @@ package io.stackmemory.storage.git;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
 import tools.jackson.databind.JsonNode;
 
 import io.stackmemory.storage.Entry;
-import io.stackmemory.storage.EntryKey;
 
 /**
- * Where an entry is in a tree: {@code NAMESPACE/DIRECTORY/KEY.json}. The directory is the
- * project of a document that has a text {@code projectId}, or what is before the last
- * slash of a key, or is left out.
+ * Where an entry is in a tree: {@code NAMESPACE/PROJECT/PARENT/KEY.json}. The project is
+ * that of a document with a text {@code projectId}, the parent is what is before the last
+ * slash of a key; what there is not, or is the same as the project, is left out.
  * <p>
  * Letters, digits, {@code _} and {@code -} stand for themselves, and so does a dot within
  * the name of a file; other characters are written as the bytes of their UTF-8, each as
@@ -40,22 +40,28 @@ final class EntryPath {
 	 * The path of an entry, from the root down.
 	 */
 	static List<String> of(Entry entry) {
-		String namespace = segment(entry.key().namespace().name(), false);
-		String file = segment(entry.key().key(), true) + SUFFIX;
-		String directory = directory(entry);
-		return directory.isEmpty() ? List.of(namespace, file) : List.of(namespace, segment(directory, false), file);
+		List<String> path = new ArrayList<>();
+		path.add(segment(entry.key().namespace().name(), false));
+		String project = project(entry);
+		if (!project.isEmpty()) {
+			path.add(segment(project, false));
+		}
+		String key = entry.key().key();
+		String parent = key.substring(0, Math.max(0, key.lastIndexOf('/')));
+		if (!parent.isEmpty() && !parent.equals(project)) {
+			path.add(segment(parent, false));
+		}
+		path.add(segment(key, true) + SUFFIX);
+		return path;
 	}
 
-	private static String directory(Entry entry) {
+	private static String project(Entry entry) {
 		String text = entry.value().text();
 		if (text.startsWith("{") && text.contains("\"projectId\"")) {
 			JsonNode project = entry.value().tree().path("projectId");
-			if (project.isString() && !project.asString().isEmpty()) {
-				return project.asString();
-			}
+			return project.isString() ? project.asString() : "";
 		}
-		EntryKey key = entry.key();
-		return key.key().substring(0, Math.max(0, key.key().lastIndexOf('/')));
+		return "";
 	}
 
 	private static String segment(String name, boolean isFile) {

@@ -177,6 +177,10 @@ class GitMergeTests extends GitFixture {
 		new BatchWriter(store).write(List.of(
 				new WriteOperation.Put(EntryKey.of("frames", "f1"), JsonDocument.parse("{\"projectId\":\"shop\"}"),
 						Precondition.ANY),
+				new WriteOperation.Put(EntryKey.of("events", "f1/e1"), JsonDocument.parse("{\"projectId\":\"shop\"}"),
+						Precondition.ANY),
+				new WriteOperation.Put(EntryKey.of("runs", "shop/r1"), JsonDocument.parse("{\"projectId\":\"shop\"}"),
+						Precondition.ANY),
 				new WriteOperation.Put(EntryKey.of("notes", "a/b c"), JsonDocument.parse("1"), Precondition.ANY),
 				new WriteOperation.Put(EntryKey.of("notes", "../.git"), JsonDocument.parse("1"), Precondition.ANY),
 				new WriteOperation.Put(EntryKey.of("notes", "ä".repeat(200)), JsonDocument.parse("1"),
@@ -184,10 +188,10 @@ class GitMergeTests extends GitFixture {
 		store.flush();
 		try (FileRepository repository = new FileRepository(remote().toFile())) {
 			assertThat(files(repository))
-				.contains("frames/shop/f1.json", "manifest.json", "notes/a/a%2Fb%20c.json",
-						"notes/%2E%2E/%2E.%2F.git.json")
+				.contains("frames/shop/f1.json", "events/shop/f1/f1%2Fe1.json", "runs/shop/shop%2Fr1.json",
+						"manifest.json", "notes/a/a%2Fb%20c.json", "notes/%2E%2E/%2E.%2F.git.json")
 				.anyMatch((name) -> name.matches("notes/(%C3%A4)+(%C3)?(%)?~[0-9a-f]{32}\\.json"))
-				.hasSize(5);
+				.hasSize(7);
 		}
 		assertThat(digest(open("two", remote().toString()))).isEqualTo(digest(store));
 	}
