@@ -48,7 +48,7 @@ class StartupFailureTests {
 
 		assertThat(output)
 			.contains("stackmemory.backend is 'sqllite', but there is no such backend. Did you mean 'sqlite'?")
-			.contains("Set stackmemory.backend to one that is available: file, memory, postgres, sqlite.");
+			.contains("Set stackmemory.backend to one that is available: file, git, memory, postgres, sqlite.");
 	}
 
 	@Test
@@ -66,7 +66,7 @@ class StartupFailureTests {
 		start("--stackmemory.sqlite.path=" + file.resolve("memory.db"));
 
 		assertThat(output).contains("Can't make " + file.resolve("memory.db"))
-			.contains("or set stackmemory.sqlite.path or stackmemory.file.directory to a place");
+			.contains("or set stackmemory.sqlite.path, stackmemory.file.directory or stackmemory.git.directory to a place");
 	}
 
 	@Test
@@ -131,7 +131,7 @@ class StartupFailureTests {
 		start("--stackmemory.backend=file", "--stackmemory.file.directory=" + file);
 
 		assertThat(output).contains(file + " is a file, not a directory")
-			.contains("stackmemory.file.directory to a place that it may write to");
+			.contains("or stackmemory.git.directory to a place that it may write to");
 	}
 
 	@Test
