@@ -66,7 +66,8 @@ class StartupFailureTests {
 		start("--stackmemory.sqlite.path=" + file.resolve("memory.db"));
 
 		assertThat(output).contains("Can't make " + file.resolve("memory.db"))
-			.contains("or set stackmemory.sqlite.path, stackmemory.file.directory or stackmemory.git.directory to a place");
+			.contains(
+					"or set stackmemory.sqlite.path, stackmemory.file.directory or stackmemory.git.directory to a place");
 	}
 
 	@Test

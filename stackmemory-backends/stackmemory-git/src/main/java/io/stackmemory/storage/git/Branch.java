@@ -39,6 +39,9 @@ final class Branch {
 
 	private @Nullable ObjectId tip;
 
+	/** The tree of that commit. */
+	private @Nullable ObjectId tipTree;
+
 	private @Nullable ObjectId base;
 
 	private long commits;
@@ -59,6 +62,7 @@ final class Branch {
 			return;
 		}
 		ObjectId current = this.local.treeOf(this.tip);
+		this.tipTree = current;
 		this.reader.readAll(current, (entry, blob) -> {
 			put(entry, blob);
 			consumer.accept(entry);
@@ -105,8 +109,8 @@ final class Branch {
 		try (ObjectInserter inserter = this.local.repository().newObjectInserter()) {
 			apply(inserter, changes);
 			ObjectId written = this.tree.write(inserter);
-			if (this.tip == null || !written.equals(this.local.treeOf(this.tip))) {
-				move(this.local.commit(inserter, written, this.tip, time, message));
+			if (!written.equals(this.tipTree)) {
+				move(this.local.commit(inserter, written, this.tip, time, message), written);
 			}
 			done = true;
 		}
@@ -144,7 +148,7 @@ final class Branch {
 			this.unpushed.clear();
 			return null;
 		}
-		ObjectId written = this.local.treeOf(this.tip);
+		ObjectId written = (this.tipTree != null) ? this.tipTree : this.local.treeOf(this.tip);
 		if (this.base != null && written.equals(this.local.treeOf(this.base))) {
 			this.unpushed.clear();
 			return null;
@@ -171,7 +175,8 @@ final class Branch {
 		this.local.setBase(this.base, push.commit);
 		this.base = push.commit;
 		if (push.tip.equals(this.tip)) {
-			move(push.commit);
+			this.local.setTip(this.tip, push.commit);
+			this.tip = push.commit;
 		}
 		this.unpushed.values().removeIf((commit) -> commit <= push.commits);
 	}
@@ -229,13 +234,14 @@ final class Branch {
 			inserter.flush();
 			this.local.setBase(this.base, remote);
 			this.base = remote;
-			move(commit);
+			move(commit, written);
 		}
 	}
 
-	private void move(ObjectId commit) throws IOException {
+	private void move(ObjectId commit, ObjectId written) throws IOException {
 		this.local.setTip(this.tip, commit);
 		this.tip = commit;
+		this.tipTree = written;
 	}
 
 	private void put(Entry entry, ObjectId blob) {

@@ -73,6 +73,9 @@ final class LocalRepository implements Closeable {
 				if (!Files.exists(directory.resolve(Constants.HEAD))) {
 					repository.create(true);
 				}
+				// Looked at before each object is written, which costs more where it is
+				// missing
+				Files.createDirectories(directory.resolve("objects/pack"));
 				LocalRepository opened = new LocalRepository(settings, repository, lockFile);
 				opened.configure();
 				return opened;

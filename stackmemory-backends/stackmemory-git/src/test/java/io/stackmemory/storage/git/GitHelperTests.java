@@ -26,8 +26,9 @@ class GitHelperTests extends GitFixture {
 	void asksTheHelperOfTheUser() throws Exception {
 		assumeTrue(hasGit(), "git is not installed");
 		Path configuration = this.directory.resolve("gitconfig");
-		Files.writeString(configuration, "[credential]\n\thelper = \"!f() { echo username=x-access-token; echo password="
-				+ TOKEN + "; }; f\"\n");
+		Files.writeString(configuration,
+				"[credential]\n\thelper = \"!f() { echo username=x-access-token; echo password=" + TOKEN
+						+ "; }; f\"\n");
 		try (GitServer server = new GitServer(remote())) {
 			server.token = TOKEN;
 			Path log = this.directory.resolve("log.txt");

@@ -32,7 +32,8 @@ class GitStorageBackendTests extends StorageBackendContract {
 	public StorageBackend open(Clock clock) {
 		GitSettings settings = GitSettings.of(this.directory.resolve("local"),
 				this.directory.resolve("remote.git").toString());
-		return GitStorageBackend.open(settings, new MemoryStorageBackend(clock), clock);
+		return GitStorageBackend.open(GitFixture.with(settings, GitCredentials.NONE, GitSettings.History.SQUASHED),
+				new MemoryStorageBackend(clock), clock);
 	}
 
 	@Override
