@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import io.stackmemory.json.JsonDocument;
 import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.Precondition;
+import io.stackmemory.storage.Revision;
 import io.stackmemory.storage.RevisionClock;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.WriteOperation;
@@ -103,13 +105,13 @@ final class ReplicaLink {
 	private void copyEverything() {
 		List<WriteOperation> included = new ArrayList<>();
 		Set<String> batches = new HashSet<>();
-		Set<EntryKey> deleted = new HashSet<>();
+		Map<EntryKey, Revision> deleted = new HashMap<>();
 		this.reader.forEach((batch) -> {
 			batches.add(batch.id());
 			batch.operations()
 				.stream()
 				.filter((operation) -> operation instanceof WriteOperation.Delete)
-				.forEach((operation) -> deleted.add(operation.key()));
+				.forEach((operation) -> deleted.put(operation.key(), batch.revision()));
 			batch.documents()
 				.forEach((document) -> included.add(new WriteOperation.Delete(document, Precondition.ANY)));
 		});
@@ -128,11 +130,13 @@ final class ReplicaLink {
 	/**
 	 * A replica that was filled in part before may have what was deleted meanwhile.
 	 */
-	private void removeFromReplica(Set<EntryKey> deleted) {
-		deleted.removeAll(this.primary.readAll(deleted).keySet());
+	private void removeFromReplica(Map<EntryKey, Revision> deleted) {
+		deleted.keySet().removeAll(this.primary.readAll(deleted.keySet()).keySet());
 		List<WriteOperation> deletes = new ArrayList<>();
-		this.replica.readAll(deleted)
+		this.replica.readAll(deleted.keySet())
 			.values()
+			.stream()
+			.filter((entry) -> !entry.revision().isAfter(deleted.getOrDefault(entry.key(), entry.revision())))
 			.forEach((entry) -> deletes.add(new WriteOperation.Delete(entry.key(), Precondition.at(entry.revision()))));
 		if (!deletes.isEmpty()) {
 			Shipment.write(this.replica, this.replicaRevisions, now(), deletes);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -45,6 +46,9 @@ final class Branch {
 	private @Nullable ObjectId base;
 
 	private long commits;
+
+	/** Whether the remote has lost the branch. */
+	private boolean alone;
 
 	Branch(LocalRepository local, TreeReader reader) {
 		this.local = local;
@@ -154,7 +158,8 @@ final class Branch {
 			return null;
 		}
 		ObjectId commit = this.tip;
-		if (history == GitSettings.History.SQUASHED && this.commits > 0) {
+		boolean isOnTop = Objects.equals(this.local.parentOf(this.tip), this.base);
+		if ((history == GitSettings.History.SQUASHED || this.alone) && !isOnTop) {
 			try (ObjectInserter inserter = this.local.repository().newObjectInserter()) {
 				commit = this.local.commit(inserter, written, this.base, time, CommitMessage.of(changed()));
 			}
@@ -169,11 +174,24 @@ final class Branch {
 	}
 
 	/**
+	 * The remote has no such branch any more: it gets everything, without history, of
+	 * which a part only may be here.
+	 */
+	void forgetRemote() throws IOException {
+		this.local.removeBase();
+		this.base = null;
+		this.alone = true;
+		this.commits++;
+		this.files.keySet().forEach((key) -> this.unpushed.put(key, this.commits));
+	}
+
+	/**
 	 * A push has arrived.
 	 */
 	void pushed(Push push) throws IOException {
 		this.local.setBase(this.base, push.commit);
 		this.base = push.commit;
+		this.alone = false;
 		if (push.tip.equals(this.tip)) {
 			this.local.setTip(this.tip, push.commit);
 			this.tip = push.commit;

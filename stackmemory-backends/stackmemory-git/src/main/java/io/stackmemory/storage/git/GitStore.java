@@ -226,6 +226,22 @@ final class GitStore {
 	}
 
 	/**
+	 * The remote has no such branch any more.
+	 */
+	void forgetRemote() {
+		this.lock.lock();
+		try {
+			this.branch.forgetRemote();
+		}
+		catch (IOException ex) {
+			throw new StorageFailureException("Could not write to the git repository in " + this.local + ": " + ex, ex);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Takes what others have pushed.
 	 */
 	void merge(ObjectId remote) {

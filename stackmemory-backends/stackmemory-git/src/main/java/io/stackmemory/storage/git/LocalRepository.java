@@ -22,6 +22,7 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
@@ -179,6 +180,25 @@ final class LocalRepository implements Closeable {
 				return;
 			}
 			default -> throw new IOException("Could not set " + name + ": " + result);
+		}
+	}
+
+	/**
+	 * Forgets what the remote has.
+	 */
+	void removeBase() throws IOException {
+		RefUpdate update = this.repository.updateRef(BASE);
+		update.setForceUpdate(true);
+		update.delete();
+	}
+
+	/**
+	 * The commit before another one, or null if there is none.
+	 */
+	@Nullable ObjectId parentOf(ObjectId commit) throws IOException {
+		try (RevWalk walk = new RevWalk(this.repository)) {
+			RevCommit parsed = walk.parseCommit(commit);
+			return (parsed.getParentCount() > 0) ? parsed.getParent(0).copy() : null;
 		}
 	}
 

@@ -121,6 +121,9 @@ final class Pusher {
 			if (fetched != null && !fetched.equals(next.before())) {
 				this.store.merge(fetched);
 			}
+			else if (fetched == null && next.before() != null) {
+				this.store.forgetRemote();
+			}
 			else {
 				pause(attempt);
 			}

@@ -25,6 +25,7 @@ import io.stackmemory.storage.StorageSetupException.Reason;
 import io.stackmemory.storage.StorageUnavailableException;
 import io.stackmemory.storage.query.Query;
 import io.stackmemory.test.BatchWriter;
+import io.stackmemory.test.Threads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -223,6 +224,58 @@ class GitRemoteTests extends GitFixture {
 		new BatchWriter(store).put("b", "1");
 		store.flush();
 		assertThat(digest(open("two", remote().toString()))).isEqualTo(digest(store));
+	}
+
+	/**
+	 * Writes go on while a push is on its way, so that the commits here are no longer on
+	 * top of the one that was pushed; then the process ends.
+	 */
+	@Test
+	void pushesAfterAStartWhatIsNotOnTopOfTheRemote() throws Exception {
+		try (GitServer server = new GitServer(remote())) {
+			try (GitStorageBackend store = open("one", server.url())) {
+				BatchWriter writer = new BatchWriter(store);
+				writer.put("a", "1");
+				store.flush();
+				Threads.run(2, (thread) -> {
+					for (int i = 0; i < 20; i++) {
+						if (thread == 0) {
+							store.flush();
+						}
+						else {
+							writer.put("k" + i, "1");
+						}
+					}
+				});
+				writer.put("b", "1");
+				server.down = true;
+			}
+			server.down = false;
+			GitStorageBackend again = open("one", server.url());
+			again.flush();
+			assertThat(digest(open("two", server.url()))).isEqualTo(digest(again));
+			assertThat(again.read(BatchWriter.key("b"))).isNotNull();
+		}
+	}
+
+	@Test
+	void givesEverythingToARemoteThatHasLostTheBranch() throws Exception {
+		GitStorageBackend first = open("first", remote().toString());
+		new BatchWriter(first).put("a", "1");
+		first.flush();
+		GitStorageBackend store = open("one", remote().toString());
+		new BatchWriter(store).put("b", "1");
+		store.flush();
+		try (Git git = Git.open(remote().toFile())) {
+			RefUpdate update = git.getRepository().updateRef(BRANCH);
+			update.setForceUpdate(true);
+			update.delete();
+		}
+		new BatchWriter(store).put("c", "1");
+		store.flush();
+		GitStorageBackend two = open("two", remote().toString());
+		assertThat(digest(two)).isEqualTo(digest(store));
+		assertThat(digest(two).entries()).isEqualTo(3);
 	}
 
 	@Test
