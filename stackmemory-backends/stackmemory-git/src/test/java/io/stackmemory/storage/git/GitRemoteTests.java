@@ -74,6 +74,16 @@ class GitRemoteTests extends GitFixture {
 	}
 
 	@Test
+	void saysThatThereIsNoRepositoryOnAServer() throws Exception {
+		try (GitServer server = new GitServer(remote())) {
+			StorageSetupException missing = catchThrowableOfType(StorageSetupException.class,
+					() -> open("one", server.url().replace("memory.git", "nothing.git")));
+			assertThat(missing.reason()).isEqualTo(Reason.DATABASE);
+			assertThat(missing).hasMessageContaining("There is no git repository at http://127.0.0.1");
+		}
+	}
+
+	@Test
 	void saysThatThereIsNoRepository() {
 		StorageSetupException missing = catchThrowableOfType(StorageSetupException.class,
 				() -> open("one", this.directory.resolve("nothing.git").toString()));

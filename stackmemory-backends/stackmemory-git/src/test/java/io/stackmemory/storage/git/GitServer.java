@@ -19,6 +19,7 @@ import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.http.server.GitServlet;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Repository;
@@ -55,6 +56,9 @@ final class GitServer implements AutoCloseable {
 		this.repository.getConfig().save();
 		GitServlet git = new GitServlet();
 		git.setRepositoryResolver((request, name) -> {
+			if (!name.equals("memory.git")) {
+				throw new RepositoryNotFoundException(name);
+			}
 			this.repository.incrementOpen();
 			return this.repository;
 		});
