@@ -37,6 +37,9 @@ final class GitStore {
 
 	private static final Logger logger = LoggerFactory.getLogger(GitStore.class);
 
+	/** Of what is put into memory as it was committed, with revisions of its own. */
+	private static final Revision LATEST = new Revision(Long.MAX_VALUE);
+
 	private final GitSettings settings;
 
 	private final Clock clock;
@@ -84,9 +87,12 @@ final class GitStore {
 	}
 
 	private void index(EntryKey key, @Nullable Entry entry) {
-		WriteOperation operation = (entry != null) ? WriteOperation.Put.copyOf(entry, Precondition.ANY)
+		index(List.of(operation(key, entry)), LATEST);
+	}
+
+	private static WriteOperation operation(EntryKey key, @Nullable Entry entry) {
+		return (entry != null) ? WriteOperation.Put.copyOf(entry, Precondition.ANY)
 				: new WriteOperation.Delete(key, Precondition.ANY);
-		index(List.of(operation), (entry != null) ? entry.revision() : new Revision(Long.MAX_VALUE));
 	}
 
 	private void index(List<WriteOperation> operations, Revision revision) {
@@ -248,7 +254,7 @@ final class GitStore {
 		this.lock.lock();
 		try {
 			Branch.Merge merge = this.branch.merge(remote, now());
-			merge.changes().forEach(this::replaceInIndex);
+			takeIntoIndex(merge.changes());
 			if (!merge.conflicts().isEmpty()) {
 				logger.warn(
 						"{} entries were changed here and on another machine at once, such as {}. The later "
@@ -265,15 +271,22 @@ final class GitStore {
 	}
 
 	/**
-	 * What others have may be older than what was here.
+	 * At once, so that nobody sees half of what others have written; one after the other
+	 * where something of it is older than what was here.
 	 */
-	private void replaceInIndex(EntryKey key, @Nullable Entry entry) {
+	private void takeIntoIndex(Map<EntryKey, @Nullable Entry> changes) {
+		List<WriteOperation> operations = new ArrayList<>();
+		changes.forEach((key, entry) -> operations.add(operation(key, entry)));
 		try {
-			index(key, entry);
+			if (!operations.isEmpty()) {
+				index(operations, LATEST);
+			}
 		}
 		catch (RevisionBehindException ex) {
-			index(key, null);
-			index(key, entry);
+			changes.forEach((key, entry) -> {
+				index(key, null);
+				index(key, entry);
+			});
 		}
 	}
 
