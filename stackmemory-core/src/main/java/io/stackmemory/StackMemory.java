@@ -43,21 +43,19 @@ public final class StackMemory {
 
 	private final DocumentStore documents;
 
+	private final Frames frames;
+
 	private final Clock clock;
 
-	private final int maximumFrameDepth;
-
-	/** Each part is made when it is used first, as are its indexes. */
-	private volatile @Nullable Frames frames;
-
+	/** Made when it is used first, as each index is for what is written too. */
 	private volatile @Nullable AgentMemory agents;
 
 	private volatile @Nullable Metrics metrics;
 
-	private StackMemory(DocumentStore documents, Clock clock, int maximumFrameDepth) {
+	private StackMemory(DocumentStore documents, Frames frames, Clock clock) {
 		this.documents = documents;
+		this.frames = frames;
 		this.clock = clock;
-		this.maximumFrameDepth = maximumFrameDepth;
 	}
 
 	/**
@@ -83,15 +81,7 @@ public final class StackMemory {
 	 * @return the frames
 	 */
 	public Frames frames() {
-		Frames known = this.frames;
-		if (known == null) {
-			synchronized (this.documents) {
-				known = (this.frames != null) ? this.frames
-						: new Frames(this.documents, this.clock, this.maximumFrameDepth);
-				this.frames = known;
-			}
-		}
-		return known;
+		return this.frames;
 	}
 
 	/**
@@ -370,7 +360,7 @@ public final class StackMemory {
 			JsonMapper json = (this.mapper != null) ? this.mapper : new JsonMapper();
 			DocumentStore documents = new DocumentStore(this.backend, this.clock,
 					new DocumentStore.Settings(json, this.maximumDocumentSize, this.transactions));
-			return new StackMemory(documents, this.clock, this.maximumFrameDepth);
+			return new StackMemory(documents, new Frames(documents, this.clock, this.maximumFrameDepth), this.clock);
 		}
 
 	}
