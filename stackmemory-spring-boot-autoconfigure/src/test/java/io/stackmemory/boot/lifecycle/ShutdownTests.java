@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,17 @@ class ShutdownTests {
 				.collection(StoppingApplication.NUMBERS)
 				.count(DocumentQuery.all())).isEqualTo(StoppingApplication.COUNT);
 		}
+	}
+
+	/**
+	 * As GitHub Actions, and whoever presses Ctrl-C, tells a process to end.
+	 */
+	@Test
+	void savesEverythingWhenTheProcessIsInterrupted() throws Exception {
+		Ended ended = startAndEnd((process) -> signal(process, "INT"), "--stackmemory.backend=file",
+				"--stackmemory.file.sync=none");
+		assertThat(ended.report.path("complete").asBoolean(false)).as(ended.log).isTrue();
+		assertThat(ended.status).as("ended by SIGINT").isEqualTo(128 + 2);
 	}
 
 	@Test
@@ -201,6 +213,19 @@ class ShutdownTests {
 	}
 
 	private Ended startAndStop(String... options) throws IOException, InterruptedException {
+		return startAndEnd(Process::destroy, options);
+	}
+
+	private static void signal(Process process, String name) {
+		try {
+			assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor()).isZero();
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private Ended startAndEnd(Consumer<Process> ending, String... options) throws IOException, InterruptedException {
 		Path ready = this.directory.resolve("ready");
 		Path report = this.directory.resolve("report.json");
 		Path log = this.directory.resolve("log.txt");
@@ -217,7 +242,7 @@ class ShutdownTests {
 			LockSupport.parkNanos(5_000_000);
 		}
 		long start = System.nanoTime();
-		process.destroy();
+		ending.accept(process);
 		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 		long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
 		String text = Files.readString(log);

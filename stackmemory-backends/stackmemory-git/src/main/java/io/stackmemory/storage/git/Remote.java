@@ -12,7 +12,6 @@ import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.PushResult;
@@ -86,11 +85,7 @@ final class Remote {
 
 	private boolean hasBranch(Transport transport) throws IOException {
 		try (FetchConnection connection = transport.openFetch()) {
-			Ref ref = connection.getRef(this.branch);
-			return ref != null;
-		}
-		catch (NoRemoteRepositoryException ex) {
-			throw ex;
+			return connection.getRef(this.branch) != null;
 		}
 	}
 
