@@ -37,14 +37,14 @@ class ShutdownConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	FlushOnShutdown flushStackMemoryOnShutdown(StackMemoryStores stores, ShutdownDeadline deadline,
-			ShutdownProperties properties) {
-		return new FlushOnShutdown(stores.all(), deadline, properties.report(), properties.persistOnExit());
+			ShutdownProperties properties, ExitStatus status) {
+		return new FlushOnShutdown(stores.all(), deadline, properties.report(), properties.persistOnExit(), status);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	ExitStatus stackMemoryExitStatus(FlushOnShutdown flush) {
-		return new ExitStatus(flush, Runtime.getRuntime()::halt);
+	static ExitStatus stackMemoryExitStatus() {
+		return new ExitStatus(Runtime.getRuntime()::halt);
 	}
 
 }

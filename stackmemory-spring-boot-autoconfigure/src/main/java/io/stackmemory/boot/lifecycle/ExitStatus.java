@@ -1,63 +1,96 @@
 package io.stackmemory.boot.lifecycle;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Lets the process end with another status than 0 if not everything was saved, so that
  * whoever started it knows. The status is that of an input or output error in
  * {@code sysexits.h}.
+ * <p>
+ * A process has one only if this application is what it was started for: if the
+ * {@code main} method that ran it is in the application's class, or in a class within or
+ * around its packages. In a process that belongs to somebody else, as that of a test
+ * runner does, a store that could not be saved is told in the log and in the report
+ * alone.
  */
-public final class ExitStatus implements SmartLifecycle, AutoCloseable, Runnable {
+public final class ExitStatus
+		implements ApplicationListener<ApplicationStartedEvent>, Consumer<ExitReport>, AutoCloseable, Runnable {
 
 	/** The status of a process that could not save everything. */
 	public static final int NOT_SAVED = 74;
 
 	private static final Logger logger = LoggerFactory.getLogger(ExitStatus.class);
 
-	private final FlushOnShutdown flush;
-
 	private final IntConsumer halt;
 
-	private volatile boolean running;
+	private volatile boolean watching;
+
+	private volatile boolean saved = true;
 
 	/**
 	 * Creates the step.
-	 * @param flush what tells whether everything was saved
 	 * @param halt ends the process with a status
 	 */
-	public ExitStatus(FlushOnShutdown flush, IntConsumer halt) {
-		this.flush = flush;
+	public ExitStatus(IntConsumer halt) {
 		this.halt = halt;
+	}
+
+	/**
+	 * Takes down what was saved.
+	 * @param report what {@link FlushOnShutdown} tells
+	 */
+	@Override
+	public void accept(ExitReport report) {
+		this.saved = report.complete();
 	}
 
 	/**
 	 * Has it looked at when the process ends, after the application was closed.
 	 */
 	@Override
-	public void start() {
-		this.running = true;
-		SpringApplication.getShutdownHandlers().add(this);
+	public void onApplicationEvent(ApplicationStartedEvent event) {
+		if (!this.watching && isOfItsOwn(event.getSpringApplication(), event.getApplicationContext())) {
+			this.watching = true;
+			SpringApplication.getShutdownHandlers().add(this);
+		}
 	}
 
-	@Override
-	public void stop() {
-		this.running = false;
+	private static boolean isOfItsOwn(SpringApplication application, ConfigurableApplicationContext context) {
+		Class<?> main = application.getMainApplicationClass();
+		return main != null && (application.getAllSources().contains(main) || isNear(main, context))
+				&& Arrays.stream(main.getDeclaredMethods()).anyMatch((method) -> method.getName().equals("main"));
 	}
 
-	@Override
-	public boolean isRunning() {
-		return this.running;
+	private static boolean isNear(Class<?> main, ConfigurableApplicationContext context) {
+		List<String> packages = AutoConfigurationPackages.has(context.getBeanFactory())
+				? AutoConfigurationPackages.get(context.getBeanFactory()) : List.of();
+		return packages.stream()
+			.anyMatch((its) -> isWithin(main.getPackageName(), its) || isWithin(its, main.getPackageName()));
 	}
 
-	@Override
-	public int getPhase() {
-		return FlushOnShutdown.PHASE;
+	private static boolean isWithin(String inner, String outer) {
+		return (inner + ".").startsWith(outer + ".");
+	}
+
+	/**
+	 * Whether a failure to save gives the process a status.
+	 * @return whether the process was started for this application, and has not saved
+	 * everything yet
+	 */
+	public boolean isWatching() {
+		return this.watching;
 	}
 
 	/**
@@ -66,8 +99,8 @@ public final class ExitStatus implements SmartLifecycle, AutoCloseable, Runnable
 	 */
 	@Override
 	public void close() {
-		ExitReport report = this.flush.report();
-		if (report == null || report.complete()) {
+		if (this.watching && this.saved) {
+			this.watching = false;
 			try {
 				SpringApplication.getShutdownHandlers().remove(this);
 			}
@@ -79,8 +112,7 @@ public final class ExitStatus implements SmartLifecycle, AutoCloseable, Runnable
 
 	@Override
 	public void run() {
-		ExitReport report = this.flush.report();
-		if (report != null && !report.complete()) {
+		if (!this.saved) {
 			logger.error("Not everything was saved; the process ends with the status {}", NOT_SAVED);
 			this.halt.accept(NOT_SAVED);
 		}

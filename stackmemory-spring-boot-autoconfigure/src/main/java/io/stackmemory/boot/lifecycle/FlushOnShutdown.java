@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,9 +50,9 @@ public final class FlushOnShutdown implements SmartLifecycle {
 
 	private final boolean enabled;
 
-	private volatile boolean running;
+	private final Consumer<? super ExitReport> told;
 
-	private volatile @Nullable ExitReport report;
+	private volatile boolean running;
 
 	/**
 	 * Creates the step.
@@ -59,13 +60,15 @@ public final class FlushOnShutdown implements SmartLifecycle {
 	 * @param deadline until when
 	 * @param reportFile where the report goes, as JSON, or null for the log alone
 	 * @param enabled whether anything is done at all
+	 * @param told who gets the report
 	 */
 	public FlushOnShutdown(Map<String, StorageBackend> stores, ShutdownDeadline deadline, @Nullable Path reportFile,
-			boolean enabled) {
+			boolean enabled, Consumer<? super ExitReport> told) {
 		this.stores = new LinkedHashMap<>(stores);
 		this.deadline = deadline;
 		this.reportFile = reportFile;
 		this.enabled = enabled;
+		this.told = told;
 	}
 
 	@Override
@@ -93,7 +96,7 @@ public final class FlushOnShutdown implements SmartLifecycle {
 		});
 		ExitReport made = new ExitReport(reports.stream().allMatch(ExitReport.StoreReport::complete), millis(start),
 				reports);
-		this.report = made;
+		this.told.accept(made);
 		tell(made);
 	}
 
@@ -105,14 +108,6 @@ public final class FlushOnShutdown implements SmartLifecycle {
 	@Override
 	public int getPhase() {
 		return PHASE;
-	}
-
-	/**
-	 * What was saved.
-	 * @return the report, or null before the application has stopped
-	 */
-	public @Nullable ExitReport report() {
-		return this.report;
 	}
 
 	private void tell(ExitReport made) {
