@@ -1,0 +1,123 @@
+package io.stackmemory.benchmarks.contest;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Eight threads, of whose operations eight in ten read, one updates and one inserts.
+ */
+final class MixedLoad {
+
+	private static final int MOST = 2_000_000;
+
+	private final Contestant<AgentFrame> contestant;
+
+	private final Sizes sizes;
+
+	private final AtomicInteger next;
+
+	MixedLoad(Contestant<AgentFrame> contestant, Sizes sizes, int round) {
+		this.contestant = contestant;
+		this.sizes = sizes;
+		this.next = new AtomicInteger(50_000_000 + round * MOST);
+	}
+
+	Figure run() throws Exception {
+		Latencies[] reads = new Latencies[Clock.THREADS];
+		Latencies[] writes = new Latencies[Clock.THREADS];
+		long start = System.nanoTime();
+		Clock.onThreads(Clock.THREADS, (thread) -> {
+			reads[thread] = new Latencies();
+			writes[thread] = new Latencies();
+			run(new SplittableRandom(thread), reads[thread], writes[thread]);
+		});
+		double seconds = (System.nanoTime() - start) / 1e9;
+		long[] read = Latencies.sorted(reads);
+		long[] written = Latencies.sorted(writes);
+		return new Figure((read.length + written.length) / seconds, quantile(read, 0.5), quantile(read, 0.99),
+				quantile(read, 1) / 1000, quantile(written, 0.5), quantile(written, 0.99), quantile(written, 1) / 1000);
+	}
+
+	private void run(SplittableRandom random, Latencies reads, Latencies writes) throws Exception {
+		long end = System.nanoTime() + this.sizes.mixed().toNanos();
+		while (System.nanoTime() < end) {
+			int dice = random.nextInt(10);
+			AgentFrame frame = (dice < 9) ? AgentFrame.number(random.nextInt(this.sizes.documents()))
+					: AgentFrame.number(this.next.getAndIncrement());
+			long start = System.nanoTime();
+			if (dice < 8) {
+				if (this.contestant.get(frame.id()) == null) {
+					throw new IllegalStateException("Lost " + frame.id());
+				}
+				reads.add(System.nanoTime() - start);
+			}
+			else {
+				if (dice == 8) {
+					this.contestant.update(frame.closed(start, "mixed"));
+				}
+				else {
+					this.contestant.insert(frame);
+				}
+				writes.add(System.nanoTime() - start);
+			}
+		}
+	}
+
+	private static double quantile(long[] sorted, double part) {
+		return sorted[(int) Math.min(sorted.length - 1, sorted.length * part)] / 1e3;
+	}
+
+	/**
+	 * What one thread had to wait.
+	 */
+	private static final class Latencies {
+
+		private long[] all = new long[1 << 16];
+
+		private int count;
+
+		void add(long nanoseconds) {
+			if (this.count == this.all.length) {
+				this.all = Arrays.copyOf(this.all, 2 * this.count);
+			}
+			this.all[this.count++] = nanoseconds;
+		}
+
+		static long[] sorted(Latencies[] several) {
+			long[] together = Arrays.stream(several)
+				.flatMapToLong((one) -> Arrays.stream(one.all, 0, one.count))
+				.toArray();
+			Arrays.sort(together);
+			return together;
+		}
+
+	}
+
+	/**
+	 * What was measured; times in microseconds, the longest in milliseconds.
+	 */
+	record Figure(double rate, double read50, double read99, double readLongest, double write50, double write99,
+			double writeLongest) {
+
+		static Figure median(List<Figure> all) {
+			return new Figure(median(all, Figure::rate), median(all, Figure::read50), median(all, Figure::read99),
+					median(all, Figure::readLongest), median(all, Figure::write50), median(all, Figure::write99),
+					median(all, Figure::writeLongest));
+		}
+
+		private static double median(List<Figure> all, ToDoubleFunction<Figure> part) {
+			return all.stream()
+				.sorted(Comparator.comparingDouble(part))
+				.skip(all.size() / 2)
+				.findFirst()
+				.map(part::applyAsDouble)
+				.orElseThrow();
+		}
+
+	}
+
+}

@@ -1,0 +1,134 @@
+package io.stackmemory.benchmarks.contest;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.stackmemory.storage.StorageBackend;
+import io.stackmemory.storage.file.FileSettings;
+import io.stackmemory.storage.file.FileStorageBackend;
+import io.stackmemory.storage.jdbc.JdbcStorageBackend;
+import io.stackmemory.storage.jdbc.PostgresPool;
+import io.stackmemory.storage.jdbc.PostgresSettings;
+import io.stackmemory.storage.jdbc.PostgresUrl;
+import io.stackmemory.storage.jdbc.SqliteSettings;
+import io.stackmemory.storage.memory.MemoryStorageBackend;
+
+/**
+ * A backend beside the loop that it is measured by, and how near it means to be.
+ */
+enum Pairing {
+
+	/** SQLite as it is by default. */
+	SQLITE_NORMAL("SQLite, `normal`", "sqlite-jdbc, one connection, kept statements", 0.9, 1.3, 0.9, 0.85, 1.5, 0.85,
+			0.9, 0.9, 0.9),
+
+	/** SQLite that waits for the disk. */
+	SQLITE_FULL("SQLite, `full`", "the same, waiting for the disk", 0.95, 3, 0.9, 0.85, 1.5, 0, 0, 0.95, 0.95),
+
+	/** Files that wait for the disk. */
+	FILE_ALWAYS("file, `always`", "append and wait for the disk", 0.9, 4, 0.8, 0, 0, 0, 0, 0.9, 0.9),
+
+	/** Files that wait for the disk at intervals. */
+	FILE_INTERVAL("file, `interval`", "append without waiting", 0.6, 0.8, 0.7, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6),
+
+	/** Memory. */
+	MEMORY("memory", "a concurrent map and Jackson", 0.7, 0.7, 0.7, 0.7, 0.7, 0.5, 0.5, 0.7, 0.7),
+
+	/** PostgreSQL. */
+	POSTGRES("PostgreSQL", "pgjdbc, a connection for each thread, held statements", 0.9, 1.2, 1.5, 0.9, 0.95, 0.9, 0.9,
+			0.9, 0.9);
+
+	/** The name of the loop among the contestants. */
+	static final String LOOP = "loop";
+
+	/** The name of the backend among the contestants. */
+	static final String OURS = "stackmemory";
+
+	private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+	private final String backend;
+
+	private final String loop;
+
+	private final Map<Work, Double> goals = new EnumMap<>(Work.class);
+
+	Pairing(String backend, String loop, double... goals) {
+		this.backend = backend;
+		this.loop = loop;
+		for (int i = 0; i < goals.length; i++) {
+			if (goals[i] > 0) {
+				this.goals.put(Work.values()[i], goals[i]);
+			}
+		}
+	}
+
+	String backend() {
+		return this.backend;
+	}
+
+	String loop() {
+		return this.loop;
+	}
+
+	Map<Work, Double> goals() {
+		return this.goals;
+	}
+
+	static List<Pairing> named(String... names) {
+		return (names.length == 0) ? List.of(values()) : Arrays.stream(names).map(Pairing::valueOf).toList();
+	}
+
+	/**
+	 * Who takes part, the loop first.
+	 * @param postgres the address of a server
+	 */
+	Map<String, Turns.Opener> contestants(String postgres) {
+		Map<String, Turns.Opener> contestants = new LinkedHashMap<>();
+		contestants.put(LOOP, (directory) -> openLoop(directory, postgres));
+		contestants.put(OURS,
+				(directory) -> new FacadeContestant<>(open(directory, postgres), AgentFrame.class, AgentFrame::id));
+		return contestants;
+	}
+
+	private Contestant<AgentFrame> openLoop(Path directory, String postgres) throws Exception {
+		return switch (this) {
+			case SQLITE_NORMAL -> new SqliteLoop(directory, "NORMAL");
+			case SQLITE_FULL -> new SqliteLoop(directory, "FULL");
+			case FILE_ALWAYS -> new LogLoop(directory, true);
+			case FILE_INTERVAL -> new LogLoop(directory, false);
+			case MEMORY -> new MapLoop();
+			case POSTGRES ->
+				new PostgresLoop("jdbc:" + postgres.replace("postgres://postgres@", "postgresql://") + "?user=postgres",
+						"loop_" + NUMBERS.incrementAndGet());
+		};
+	}
+
+	private StorageBackend open(Path directory, String postgres) {
+		return switch (this) {
+			case SQLITE_NORMAL -> sqlite(directory, SqliteSettings.Synchronous.NORMAL);
+			case SQLITE_FULL -> sqlite(directory, SqliteSettings.Synchronous.FULL);
+			case FILE_ALWAYS -> file(directory, FileSettings.Sync.ALWAYS);
+			case FILE_INTERVAL -> file(directory, FileSettings.Sync.INTERVAL);
+			case MEMORY -> new MemoryStorageBackend(Clock.systemUTC());
+			case POSTGRES -> JdbcStorageBackend.postgres(PostgresPool.of(PostgresUrl.parse(postgres)),
+					PostgresSettings.DEFAULTS.withSchema("ours_" + NUMBERS.incrementAndGet()), Clock.systemUTC());
+		};
+	}
+
+	private static StorageBackend sqlite(Path directory, SqliteSettings.Synchronous synchronous) {
+		SqliteSettings usual = SqliteSettings.of(directory.resolve("memory.db"));
+		return JdbcStorageBackend.sqlite(new SqliteSettings(usual.path(), synchronous, usual.busyTimeout(),
+				usual.maximumReaders(), usual.schema()), Clock.systemUTC());
+	}
+
+	private static StorageBackend file(Path directory, FileSettings.Sync sync) {
+		return FileStorageBackend.open(FileSettings.of(directory).withSync(sync), Clock.systemUTC());
+	}
+
+}
