@@ -6,7 +6,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
@@ -27,7 +26,8 @@ public final class DocumentCodec<T> {
 
 	private static final int MOST_BYTES_OF_A_CHARACTER = 3;
 
-	private final JsonMapper mapper;
+	/** Writes values of any type. */
+	private final ObjectWriter values;
 
 	private final ObjectWriter writer;
 
@@ -42,11 +42,11 @@ public final class DocumentCodec<T> {
 	 * @param maximumSize the most bytes that a document may have
 	 */
 	public DocumentCodec(JsonMapper mapper, Class<T> type, long maximumSize) {
-		this(mapper, compact(mapper.writerFor(type)), mapper.readerFor(type), maximumSize);
+		this(compact(mapper.writer()), compact(mapper.writerFor(type)), mapper.readerFor(type), maximumSize);
 	}
 
-	private DocumentCodec(JsonMapper mapper, ObjectWriter writer, ObjectReader reader, long maximumSize) {
-		this.mapper = mapper;
+	private DocumentCodec(ObjectWriter values, ObjectWriter writer, ObjectReader reader, long maximumSize) {
+		this.values = values;
 		this.writer = writer;
 		this.reader = reader;
 		this.maximumSize = maximumSize;
@@ -55,7 +55,8 @@ public final class DocumentCodec<T> {
 	static DocumentCodec<Map<String, Object>> ofMetadata(JsonMapper mapper, long maximumSize) {
 		TypeReference<Map<String, Object>> type = new TypeReference<>() {
 		};
-		return new DocumentCodec<>(mapper, compact(mapper.writer()), mapper.readerFor(type), maximumSize);
+		return new DocumentCodec<>(compact(mapper.writer()), compact(mapper.writer()), mapper.readerFor(type),
+				maximumSize);
 	}
 
 	/**
@@ -106,12 +107,12 @@ public final class DocumentCodec<T> {
 	 * @throws IllegalArgumentException if that is an object or array
 	 */
 	FieldValue fieldValue(Object value) {
-		JsonNode node = this.mapper.valueToTree(value);
-		if (node.isContainer()) {
+		FieldValue field = JsonDocument.written(this.values.writeValueAsString(value)).value();
+		if (field instanceof FieldValue.Structure) {
 			throw new IllegalArgumentException("A field is compared with null, text, a boolean or a number, and "
 					+ value.getClass().getName() + " has none of these as its JSON form");
 		}
-		return FieldValue.of(node);
+		return field;
 	}
 
 	private static ObjectWriter compact(ObjectWriter writer) {

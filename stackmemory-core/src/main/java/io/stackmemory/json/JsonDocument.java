@@ -21,15 +21,18 @@ import tools.jackson.databind.JsonNode;
 public final class JsonDocument {
 
 	/** The object without members. */
-	public static final JsonDocument EMPTY_OBJECT = new JsonDocument("{}");
+	public static final JsonDocument EMPTY_OBJECT = new JsonDocument("{}", true);
 
 	private static final Comparator<JsonNode> BY_VALUE = (left, right) -> (left.isNumber() && right.isNumber())
 			? left.decimalValue().compareTo(right.decimalValue()) : left.equals(right) ? 0 : 1;
 
 	private final String text;
 
-	private JsonDocument(String text) {
+	private final boolean knownShort;
+
+	private JsonDocument(String text, boolean knownShort) {
 		this.text = text;
+		this.knownShort = knownShort;
 	}
 
 	/**
@@ -40,7 +43,7 @@ public final class JsonDocument {
 	 * stored
 	 */
 	public static JsonDocument parse(String text) {
-		return new JsonDocument(JsonTexts.canonical(text));
+		return new JsonDocument(JsonTexts.canonical(text), false);
 	}
 
 	/**
@@ -51,7 +54,9 @@ public final class JsonDocument {
 	 * @throws JsonSyntaxException if it is a value that can't be stored
 	 */
 	public static JsonDocument written(String text) {
-		return JsonTexts.isPlain(text) ? new JsonDocument(text) : parse(text);
+		int facts = JsonScanner.inspect(text);
+		boolean plain = (facts & JsonScanner.PLAIN) != 0;
+		return plain ? new JsonDocument(text, (facts & JsonScanner.SHORT_NUMBERS) != 0) : parse(text);
 	}
 
 	/**
@@ -61,7 +66,7 @@ public final class JsonDocument {
 	 * @return the document
 	 */
 	public static JsonDocument stored(String text) {
-		return text.equals("{}") ? EMPTY_OBJECT : new JsonDocument(LongNumbers.shorten(text));
+		return text.equals("{}") ? EMPTY_OBJECT : new JsonDocument(LongNumbers.shorten(text), false);
 	}
 
 	/**
@@ -91,12 +96,30 @@ public final class JsonDocument {
 	}
 
 	/**
-	 * The value of one field, for filters and sorts. Parses the text.
+	 * The value of one field, for filters and sorts. Reads the text up to the field and
+	 * skips what is around it.
 	 * @param path which field
 	 * @return its value, {@link FieldValue.None} if it is null or absent
 	 */
 	public FieldValue field(FieldPath path) {
-		return FieldValue.of(path.resolve(tree()));
+		return JsonScanner.field(this.text, path);
+	}
+
+	/**
+	 * The document itself as filters see the value of a field.
+	 * @return its value
+	 */
+	public FieldValue value() {
+		return JsonScanner.value(this.text);
+	}
+
+	/**
+	 * Whether every number has 15 digits and two digits of exponent at most, so that it
+	 * is what its nearest 64-bit floating point number is printed as.
+	 * @return whether that is known to hold; false costs whoever asks a closer look
+	 */
+	public boolean hasShortNumbers() {
+		return this.knownShort || (JsonScanner.inspect(this.text) & JsonScanner.SHORT_NUMBERS) != 0;
 	}
 
 	/**

@@ -23,14 +23,6 @@ final class JsonTexts {
 
 	private static final int MAXIMUM_DEPTH = 500;
 
-	/**
-	 * A run of digits this long, or an exponent of this many digits, is looked at
-	 * closely.
-	 */
-	private static final int PLAIN_DIGITS = 900;
-
-	private static final int PLAIN_EXPONENT_DIGITS = 3;
-
 	private static final JsonMapper MAPPER = JsonMapper
 		.builder(JsonFactory.builder()
 			.streamReadConstraints(StreamReadConstraints.builder()
@@ -59,6 +51,13 @@ final class JsonTexts {
 	 */
 	static String quote(String text) {
 		return MAPPER.writeValueAsString(text);
+	}
+
+	/**
+	 * The text that a JSON string stands for.
+	 */
+	static String unquote(String quoted) {
+		return MAPPER.readValue(quoted, String.class);
 	}
 
 	/**
@@ -106,48 +105,6 @@ final class JsonTexts {
 			throw new JsonSyntaxException("Text with " + problem + " can't be stored");
 		}
 		return text;
-	}
-
-	private static boolean isPair(String text, int i) {
-		return Character.isHighSurrogate(text.charAt(i)) && i + 1 < text.length()
-				&& Character.isLowSurrogate(text.charAt(i + 1));
-	}
-
-	/**
-	 * Whether a text that a JSON library wrote needs no second look: no Unicode escape,
-	 * no unpaired surrogate, no number that could be beyond the limits.
-	 */
-	static boolean isPlain(String text) {
-		int digits = 0;
-		for (int i = 0; i < text.length(); i++) {
-			char character = text.charAt(i);
-			if (character >= '0' && character <= '9') {
-				if (++digits > PLAIN_DIGITS) {
-					return false;
-				}
-			}
-			else if (digits > 0 && (character == 'e' || character == 'E') && hasLongExponent(text, i + 1)) {
-				return false;
-			}
-			else if (character != '.') {
-				digits = 0;
-				if (character == '\\' && "u/".indexOf(text.charAt(++i)) >= 0) {
-					return false;
-				}
-				if (Character.isSurrogate(character) && !isPair(text, i++)) {
-					return false;
-				}
-			}
-		}
-		return true;
-	}
-
-	private static boolean hasLongExponent(String text, int start) {
-		int digits = start;
-		while (digits < text.length() && "+-0123456789".indexOf(text.charAt(digits)) >= 0) {
-			digits++;
-		}
-		return digits - start > PLAIN_EXPONENT_DIGITS;
 	}
 
 	static int utf8Length(String text) {

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-import tools.jackson.databind.JsonNode;
-
 import io.stackmemory.json.FieldValue;
 import io.stackmemory.storage.query.Position;
 import io.stackmemory.storage.query.Query;
@@ -30,17 +28,15 @@ public final class EntryOrder implements Comparator<Position> {
 	}
 
 	/**
-	 * The place of an entry in this order. Parses the value if a sort asks for a field.
+	 * The place of an entry in this order.
 	 * @param entry the entry
 	 * @return its position
 	 */
 	public Position position(Entry entry) {
 		List<FieldValue> values = new ArrayList<>(this.query.sorts().size());
-		JsonNode root = null;
 		for (Sort sort : this.query.sorts()) {
 			if (sort.term() instanceof Sort.Field field) {
-				root = (root != null) ? root : entry.value().tree();
-				values.add(FieldValue.of(field.path().resolve(root)));
+				values.add(entry.value().field(field.path()));
 			}
 			else {
 				values.add(attribute(entry, (Sort.Attribute) sort.term()));

@@ -104,11 +104,15 @@ public final class QueryEvaluator {
 		long left = (this.query.limit() != null) ? this.query.limit() : Long.MAX_VALUE;
 		while (left > 0 && entries.hasNext()) {
 			Entry entry = loader.apply(entries.next());
-			if (this.order.isAfterStart(this.order.position(entry)) && matches(entry) && --skip < 0) {
+			if (isAfterStart(entry) && matches(entry) && --skip < 0) {
 				consumer.accept(entry);
 				left--;
 			}
 		}
+	}
+
+	private boolean isAfterStart(Entry entry) {
+		return this.query.after() == null || this.order.isAfterStart(this.order.position(entry));
 	}
 
 	private <T> List<Placed<T>> sorted(Iterator<T> entries, Function<? super T, Entry> loader) {

@@ -120,7 +120,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 		requireOpen();
 		VersionedTable<Entry> table = this.tables.get(key.namespace());
 		Entry entry = (table != null) ? VersionedTable.current(table.latest(key.key()), () -> this.committed) : null;
-		return (entry == null || entry.isExpired(this.clock.instant())) ? null : entry;
+		return (entry == null || (entry.expiresAt() != null && entry.isExpired(this.clock.instant()))) ? null : entry;
 	}
 
 	@Override
@@ -145,14 +145,16 @@ public final class MemoryStorageBackend implements StorageBackend {
 		try {
 			requireOpen();
 			Instant now = this.clock.instant();
-			List<@Nullable Entry> present = new ArrayList<>(batch.operations().size());
+			List<@Nullable Entry> stored = new ArrayList<>(batch.operations().size());
 			for (WriteOperation operation : batch.operations()) {
-				present.add(requirePrecondition(batch, operation, now));
+				Entry entry = latest(operation.key());
+				requirePrecondition(batch, operation, entry, now);
+				stored.add(entry);
 			}
-			requireRoom(batch, now);
+			requireRoom(batch, stored, now);
 			long commit = this.committed + 1;
-			for (int i = 0; i < present.size(); i++) {
-				apply(batch, batch.operations().get(i), present.get(i), commit);
+			for (int i = 0; i < stored.size(); i++) {
+				apply(batch, batch.operations().get(i), stored.get(i), now, commit);
 			}
 			this.committed = commit;
 			this.snapshots.collect();
@@ -231,10 +233,9 @@ public final class MemoryStorageBackend implements StorageBackend {
 		return NAME;
 	}
 
-	private @Nullable Entry requirePrecondition(WriteBatch batch, WriteOperation operation, Instant now) {
-		Entry stored = latest(operation.key());
-		Entry present = (stored == null || stored.isExpired(now)) ? null : stored;
-		Revision actual = (present != null) ? present.revision() : null;
+	private static void requirePrecondition(WriteBatch batch, WriteOperation operation, @Nullable Entry stored,
+			Instant now) {
+		Revision actual = (stored != null && !stored.isExpired(now)) ? stored.revision() : null;
 		if (!operation.precondition().holds(actual)) {
 			throw new VersionConflictException(operation.key(), operation.precondition(), actual);
 		}
@@ -242,20 +243,20 @@ public final class MemoryStorageBackend implements StorageBackend {
 		if (changes && stored != null && !operation.revision(batch).isAfter(stored.revision())) {
 			throw new RevisionBehindException(NAME, stored.revision());
 		}
-		return present;
 	}
 
 	/**
 	 * Throws if a batch would be too much. Entries that have expired make room first.
 	 */
-	private void requireRoom(WriteBatch batch, Instant now) {
+	private void requireRoom(WriteBatch batch, List<@Nullable Entry> stored, Instant now) {
 		long growth = 0;
-		for (WriteOperation operation : batch.operations()) {
+		for (int i = 0; i < stored.size(); i++) {
+			WriteOperation operation = batch.operations().get(i);
 			if (operation instanceof WriteOperation.Put put) {
 				growth += put.key().key().length() + put.value().text().length() + put.metadata().text().length();
 			}
 			if (!(operation instanceof WriteOperation.Check)) {
-				growth -= size(latest(operation.key()));
+				growth -= size(stored.get(i));
 			}
 		}
 		if (growth > 0 && growth > this.maximumSize - this.size.get()) {
@@ -281,7 +282,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 		for (Entry entry : entries) {
 			Entry stored = latest(entry.key());
 			if (stored != null && stored.revision().equals(entry.revision())) {
-				replace(entry.key(), commit, null);
+				replace(entry.key(), commit, stored, null);
 				dropped++;
 			}
 		}
@@ -315,20 +316,19 @@ public final class MemoryStorageBackend implements StorageBackend {
 		return (latest != null) ? latest.content() : null;
 	}
 
-	private void apply(WriteBatch batch, WriteOperation operation, @Nullable Entry present, long commit) {
-		EntryKey key = operation.key();
+	private void apply(WriteBatch batch, WriteOperation operation, @Nullable Entry stored, Instant now, long commit) {
 		if (operation instanceof WriteOperation.Put put) {
-			replace(key, commit,
-					put.entry(batch.revision(), batch.time(), (present != null) ? present.createdAt() : null));
+			Instant createdAt = (stored != null && !stored.isExpired(now)) ? stored.createdAt() : null;
+			replace(operation.key(), commit, stored, put.entry(batch.revision(), batch.time(), createdAt));
 		}
 		else if (operation instanceof WriteOperation.Delete) {
-			replace(key, commit, null);
+			replace(operation.key(), commit, stored, null);
 		}
 	}
 
-	private void replace(EntryKey key, long commit, @Nullable Entry entry) {
+	private void replace(EntryKey key, long commit, @Nullable Entry stored, @Nullable Entry entry) {
 		VersionedTable<Entry> table = table(key.namespace());
-		this.size.addAndGet(size(entry) - size(latest(key)));
+		this.size.addAndGet(size(entry) - size(stored));
 		Version<Entry> version = table.add(key.key(), commit, entry, (entry != null) ? entry.value() : null);
 		if (version.previous() != null || entry == null) {
 			this.snapshots.replaced(table, key.key(), version);
@@ -336,7 +336,9 @@ public final class MemoryStorageBackend implements StorageBackend {
 	}
 
 	private VersionedTable<Entry> table(Namespace namespace) {
-		return this.tables.computeIfAbsent(namespace, (name) -> new VersionedTable<>(Entry::value, this.lock));
+		VersionedTable<Entry> table = this.tables.get(namespace);
+		return (table != null) ? table
+				: this.tables.computeIfAbsent(namespace, (name) -> new VersionedTable<>(Entry::value, this.lock));
 	}
 
 	private <T> T atOneCommit(LongFunction<T> reader) {

@@ -1,7 +1,5 @@
 package io.stackmemory.storage.query;
 
-import tools.jackson.databind.JsonNode;
-
 import io.stackmemory.json.FieldValue;
 import io.stackmemory.json.JsonDocument;
 
@@ -33,22 +31,18 @@ public final class FilterEvaluator {
 	 * @return whether it matches
 	 */
 	public static boolean matches(Filter filter, JsonDocument document) {
-		return filter.equals(Filter.ALL) || matches(filter, document.tree());
-	}
-
-	private static boolean matches(Filter filter, JsonNode root) {
 		if (filter instanceof Filter.And and) {
-			return and.filters().stream().allMatch((part) -> matches(part, root));
+			return and.filters().stream().allMatch((part) -> matches(part, document));
 		}
 		if (filter instanceof Filter.Or or) {
-			return or.filters().stream().anyMatch((part) -> matches(part, root));
+			return or.filters().stream().anyMatch((part) -> matches(part, document));
 		}
 		if (filter instanceof Filter.In in) {
-			FieldValue field = FieldValue.of(in.path().resolve(root));
+			FieldValue field = document.field(in.path());
 			return in.values().stream().anyMatch(field::sameAs);
 		}
 		Filter.Comparison comparison = (Filter.Comparison) filter;
-		return compare(FieldValue.of(comparison.path().resolve(root)), comparison.operator(), comparison.value());
+		return compare(document.field(comparison.path()), comparison.operator(), comparison.value());
 	}
 
 	private static boolean compare(FieldValue field, Filter.Operator operator, FieldValue value) {

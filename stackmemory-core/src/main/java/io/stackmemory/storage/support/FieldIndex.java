@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-import tools.jackson.databind.JsonNode;
-
 import io.stackmemory.json.FieldPath;
 import io.stackmemory.json.FieldValue;
+import io.stackmemory.json.JsonDocument;
 
 /**
  * The keys of a namespace by the values of some fields, of every version that somebody
@@ -57,9 +56,9 @@ final class FieldIndex {
 	/**
 	 * Where a document belongs.
 	 */
-	byte[] place(JsonNode document, String key) {
+	byte[] place(JsonDocument document, String key) {
 		List<FieldValue> values = new ArrayList<>(this.fields.size());
-		this.fields.forEach((field) -> values.add(FieldValue.of(field.resolve(document))));
+		this.fields.forEach((field) -> values.add(document.field(field)));
 		return IndexKeys.of(values, key);
 	}
 

@@ -10,8 +10,6 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
-import tools.jackson.databind.JsonNode;
-
 import io.stackmemory.json.FieldPath;
 import io.stackmemory.json.JsonDocument;
 
@@ -68,11 +66,17 @@ final class FieldIndexes<T> {
 		if (has(version)) {
 			return;
 		}
-		JsonNode tree = document.tree();
+		Version<T> previous = version.previous();
+		byte[][] old = (previous != null) ? previous.places() : before;
 		byte[][] places = Arrays.copyOf(before, this.indexes.size());
 		for (int i = before.length; i < places.length; i++) {
-			places[i] = this.indexes.get(i).place(tree, key);
-			this.indexes.get(i).add(places[i], key);
+			places[i] = this.indexes.get(i).place(document, key);
+			if (i < old.length && Arrays.equals(old[i], places[i])) {
+				places[i] = old[i];
+			}
+			else {
+				this.indexes.get(i).add(places[i], key);
+			}
 		}
 		version.setPlaces(places);
 	}

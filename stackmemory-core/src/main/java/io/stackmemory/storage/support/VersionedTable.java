@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -26,8 +26,10 @@ import io.stackmemory.storage.query.Query;
  */
 public final class VersionedTable<T> {
 
-	private final ConcurrentSkipListMap<String, Version<T>> versions = new ConcurrentSkipListMap<>(
-			FieldValue.BY_CODE_POINT);
+	private final Map<String, Version<T>> versions = new ConcurrentHashMap<>();
+
+	/** The keys that there are versions of, in their order. */
+	private final ConcurrentSkipListSet<String> keys = new ConcurrentSkipListSet<>(FieldValue.BY_CODE_POINT);
 
 	private final FieldIndexes<T> indexes = new FieldIndexes<>();
 
@@ -67,8 +69,19 @@ public final class VersionedTable<T> {
 		if (document != null) {
 			this.indexes.add(key, version, document);
 		}
-		this.versions.put(key, version);
+		put(key, version);
 		return version;
+	}
+
+	private void put(String key, Version<T> version) {
+		if (this.versions.put(key, version) == null) {
+			this.keys.add(key);
+		}
+	}
+
+	private void remove(String key) {
+		this.versions.remove(key);
+		this.keys.remove(key);
 	}
 
 	/**
@@ -89,7 +102,7 @@ public final class VersionedTable<T> {
 				return;
 			}
 			locked(() -> this.indexes.begin(index));
-			this.versions.keySet().forEach((key) -> locked(() -> addToIndexes(key)));
+			this.keys.forEach((key) -> locked(() -> addToIndexes(key)));
 			index.complete();
 		}
 	}
@@ -120,10 +133,10 @@ public final class VersionedTable<T> {
 	 */
 	public void set(String key, @Nullable T content) {
 		if (content != null) {
-			this.versions.put(key, new Version<>(0, content, null));
+			put(key, new Version<>(0, content, null));
 		}
 		else {
-			this.versions.remove(key);
+			remove(key);
 		}
 	}
 
@@ -133,8 +146,8 @@ public final class VersionedTable<T> {
 	void trim(String key, Version<T> version) {
 		this.indexes.forgetBefore(this.versions.get(key), version);
 		version.forgetPrevious();
-		if (version.content() == null) {
-			this.versions.remove(key, version);
+		if (version.content() == null && this.versions.get(key) == version) {
+			remove(key);
 		}
 	}
 
@@ -154,7 +167,7 @@ public final class VersionedTable<T> {
 	 * @return what stands for the entries
 	 */
 	public Iterator<T> at(long commit, String prefix) {
-		return new SnapshotIterator<>(this.versions.tailMap(prefix, true), commit, prefix);
+		return new SnapshotIterator<>(this.keys.tailSet(prefix, true).iterator(), this.versions, commit, prefix);
 	}
 
 	/**
@@ -229,7 +242,9 @@ public final class VersionedTable<T> {
 
 	private static final class SnapshotIterator<T> implements Iterator<T> {
 
-		private final Iterator<Map.Entry<String, Version<T>>> versions;
+		private final Iterator<String> keys;
+
+		private final Map<String, Version<T>> versions;
 
 		private final long commit;
 
@@ -237,20 +252,21 @@ public final class VersionedTable<T> {
 
 		private @Nullable T next;
 
-		SnapshotIterator(ConcurrentNavigableMap<String, Version<T>> versions, long commit, String prefix) {
-			this.versions = versions.entrySet().iterator();
+		SnapshotIterator(Iterator<String> keys, Map<String, Version<T>> versions, long commit, String prefix) {
+			this.keys = keys;
+			this.versions = versions;
 			this.commit = commit;
 			this.prefix = prefix;
 		}
 
 		@Override
 		public boolean hasNext() {
-			while (this.next == null && this.versions.hasNext()) {
-				Map.Entry<String, Version<T>> entry = this.versions.next();
-				if (!entry.getKey().startsWith(this.prefix)) {
+			while (this.next == null && this.keys.hasNext()) {
+				String key = this.keys.next();
+				if (!key.startsWith(this.prefix)) {
 					return false;
 				}
-				this.next = visible(entry.getValue(), this.commit);
+				this.next = visible(this.versions.get(key), this.commit);
 			}
 			return this.next != null;
 		}

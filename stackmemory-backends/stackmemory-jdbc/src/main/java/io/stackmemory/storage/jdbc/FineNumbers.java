@@ -33,8 +33,6 @@ final class FineNumbers {
 
 	private static final int PLAIN_DIGITS = 15;
 
-	private static final int PLAIN_EXPONENT_LENGTH = 3;
-
 	private static final int EXPONENT_BIAS = 50_000;
 
 	/** A number that every database reads as infinite. */
@@ -61,7 +59,7 @@ final class FineNumbers {
 	 * @return its text, or null if there are none
 	 */
 	static @Nullable String remainders(JsonDocument document) {
-		if (hasOnlyPlain(document.text())) {
+		if (document.hasShortNumbers()) {
 			return null;
 		}
 		JsonNode found = find(document.tree());
@@ -85,41 +83,6 @@ final class FineNumbers {
 		StringBuilder complement = new StringBuilder(digits.length());
 		digits.chars().forEach((digit) -> complement.append((char) ('9' - (digit - '0'))));
 		return complement.toString();
-	}
-
-	/**
-	 * Whether no number in a JSON text has more than 15 digits or an exponent of three.
-	 * Digits in strings count too: that costs a look, but is never wrong.
-	 */
-	private static boolean hasOnlyPlain(String text) {
-		int digits = 0;
-		for (int i = 0; i < text.length(); i++) {
-			char character = text.charAt(i);
-			if (character >= '0' && character <= '9') {
-				if (++digits > PLAIN_DIGITS) {
-					return false;
-				}
-			}
-			else if (digits > 0 && (character == 'e' || character == 'E')) {
-				if (exponentLength(text, i + 1) >= PLAIN_EXPONENT_LENGTH) {
-					return false;
-				}
-				digits = 0;
-			}
-			else if (character != '.') {
-				digits = 0;
-			}
-		}
-		return true;
-	}
-
-	private static int exponentLength(String text, int start) {
-		int from = (start < text.length() && "+-".indexOf(text.charAt(start)) >= 0) ? start + 1 : start;
-		int end = from;
-		while (end < text.length() && Character.isDigit(text.charAt(end))) {
-			end++;
-		}
-		return end - from;
 	}
 
 	private static @Nullable JsonNode find(JsonNode node) {

@@ -93,6 +93,8 @@ final class SqliteConnections {
 		properties.setProperty("busy_timeout", Long.toString(this.settings.busyTimeout().toMillis()));
 		properties.setProperty("foreign_keys", "true");
 		properties.setProperty("transaction_mode", "IMMEDIATE");
+		// Asks for the number of the row after each write otherwise
+		properties.setProperty("jdbc.get_generated_keys", "false");
 		Connection connection = connect(properties);
 		try {
 			verify(connection);

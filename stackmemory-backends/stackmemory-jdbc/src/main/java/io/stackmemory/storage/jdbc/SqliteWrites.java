@@ -7,6 +7,7 @@ import java.sql.Types;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
 
 import io.stackmemory.json.JsonDocument;
 import io.stackmemory.storage.EntryKey;
@@ -23,31 +24,31 @@ import io.stackmemory.storage.WriteOperation;
  */
 final class SqliteWrites {
 
-	private static final String COLUMNS = """
-			namespace,entry_key,value,remainders,metadata,revision,created_at,updated_at,expires_at""";
-
-	private static final String REPLACE = """
-			value=excluded.value,remainders=excluded.remainders,metadata=excluded.metadata,revision=excluded.revision,\
-			updated_at=excluded.updated_at,expires_at=excluded.expires_at,indexed_as=NULL""";
+	private static final String INSERT = """
+			INSERT INTO stackmemory_entry \
+			(namespace,entry_key,value,remainders,metadata,revision,created_at,updated_at,expires_at) VALUES \
+			(?1,?2,?3,?4,?5,%s,?7,?7,?8) ON CONFLICT (namespace,entry_key) DO UPDATE SET \
+			value=?3,remainders=?4,metadata=?5,revision=?6,updated_at=?7,expires_at=?8,indexed_as=NULL""";
 
 	private static final String FENCE = "(?12 IS NULL OR EXISTS (SELECT 1 FROM stackmemory_clock WHERE owner=?12))";
 
-	private static final String INSERT = "INSERT INTO stackmemory_entry (" + COLUMNS
-			+ ") SELECT ?1,?2,?3,?4,?5,?6,?7,?7,?8 WHERE " + FENCE + " ON CONFLICT (namespace,entry_key) DO UPDATE SET "
-			+ REPLACE;
+	/**
+	 * An entry has a revision, so that nothing is inserted without the fence. A condition
+	 * would need a select, for which SQLite keeps the pages of each statement aside.
+	 */
+	private static final String FENCED_INSERT = INSERT.formatted("CASE WHEN " + FENCE + " THEN ?6 END");
 
 	/** 9 is the time that expiry is measured at. */
-	private static final String PUT_ANY = INSERT
-			+ ",created_at=CASE WHEN expires_at<=?9 THEN excluded.created_at ELSE created_at END"
-			+ " WHERE revision<excluded.revision";
+	private static final String PUT_ANY = FENCED_INSERT
+			+ ",created_at=CASE WHEN expires_at<=?9 THEN ?7 ELSE created_at END WHERE revision<?6";
 
-	private static final String PUT_ABSENT = INSERT
-			+ ",created_at=excluded.created_at WHERE expires_at<=?9 AND revision<excluded.revision";
+	private static final String PUT_ABSENT = FENCED_INSERT + ",created_at=?7 WHERE expires_at<=?9 AND revision<?6";
 
-	/** Whatever is there: inside a transaction that has looked at it. */
-	private static final String COPY = "INSERT INTO stackmemory_entry (" + COLUMNS
-			+ ") VALUES (?1,?2,?3,?4,?5,?6,?9,?7,?8) ON CONFLICT (namespace,entry_key) DO UPDATE SET " + REPLACE
-			+ ",created_at=excluded.created_at";
+	/**
+	 * Whatever is there: inside a transaction that has looked at it. 9 is the time of
+	 * creation.
+	 */
+	private static final String COPY = INSERT.formatted("?6").replace("?7,?7", "?9,?7") + ",created_at=?9";
 
 	/** 10 is 1 if the revision does not matter, and 11 the revision that is expected. */
 	private static final String PRESENT = " WHERE namespace=?1 AND entry_key=?2 AND revision<?6"
@@ -96,7 +97,15 @@ final class SqliteWrites {
 	boolean applyAlone(WriteBatch batch, WriteOperation operation, Instant now, long owner) throws SQLException {
 		boolean looks = operation instanceof WriteOperation.Check
 				|| (operation instanceof WriteOperation.Put put && put.origin() != null);
-		return !looks && execute(batch, operation, now, owner) > 0;
+		try {
+			return !looks && execute(batch, operation, now, owner) > 0;
+		}
+		catch (SQLException ex) {
+			if (SqliteErrors.code(ex) == SQLiteErrorCode.SQLITE_CONSTRAINT) {
+				return false;
+			}
+			throw ex;
+		}
 	}
 
 	private void copy(WriteOperation.Put put, WriteOperation.Origin origin) throws SQLException {
