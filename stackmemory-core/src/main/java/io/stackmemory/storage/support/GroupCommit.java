@@ -22,6 +22,9 @@ public final class GroupCommit {
 
 	private static final int LARGEST_GROUP = 256;
 
+	/** How often a caller looks again before it sleeps, which costs more than a commit. */
+	private static final int LOOKS = 40;
+
 	private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean leading = new AtomicBoolean();
@@ -46,9 +49,12 @@ public final class GroupCommit {
 		Waiting own = new Waiting(batch);
 		this.queue.add(own);
 		boolean interrupted = false;
-		while (!own.done) {
+		for (int looks = 0; !own.done; looks++) {
 			if (!this.leading.get() && this.leading.compareAndSet(false, true)) {
 				lead(own);
+			}
+			else if (looks < LOOKS) {
+				Thread.yield();
 			}
 			else {
 				LockSupport.park(this);
