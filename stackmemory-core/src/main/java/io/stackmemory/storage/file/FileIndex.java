@@ -21,6 +21,7 @@ import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.query.Query;
 import io.stackmemory.storage.support.Candidates;
 import io.stackmemory.storage.support.Snapshots;
+import io.stackmemory.storage.support.SpinThenParkLock;
 import io.stackmemory.storage.support.Version;
 import io.stackmemory.storage.support.VersionedTable;
 
@@ -32,7 +33,7 @@ final class FileIndex {
 
 	private final Map<Namespace, VersionedTable<StoredEntry>> tables = new ConcurrentHashMap<>();
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final ReentrantLock lock = new SpinThenParkLock();
 
 	private final Snapshots snapshots = new Snapshots();
 

@@ -41,6 +41,7 @@ import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.query.Query;
 import io.stackmemory.storage.support.Candidates;
 import io.stackmemory.storage.support.Snapshots;
+import io.stackmemory.storage.support.SpinThenParkLock;
 import io.stackmemory.storage.support.Version;
 import io.stackmemory.storage.support.VersionedTable;
 
@@ -66,7 +67,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 
 	private final Map<Namespace, VersionedTable<Entry>> tables = new ConcurrentHashMap<>();
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final ReentrantLock lock = new SpinThenParkLock();
 
 	private final Snapshots snapshots = new Snapshots();
 

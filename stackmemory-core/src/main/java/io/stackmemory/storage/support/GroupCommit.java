@@ -22,7 +22,9 @@ public final class GroupCommit {
 
 	private static final int LARGEST_GROUP = 256;
 
-	/** How often a caller looks again before it sleeps, which costs more than a commit. */
+	/**
+	 * How often a caller looks again before it sleeps, which costs more than a commit.
+	 */
 	private static final int LOOKS = 40;
 
 	private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
