@@ -134,9 +134,10 @@ final class FileIndex {
 			long commit = this.committed + 1;
 			for (Change change : changes) {
 				VersionedTable<StoredEntry> table = table(change.key.namespace());
-				this.bytes.addAndGet(length(change.entry) - length(latest(change.key)));
 				Version<StoredEntry> version = table.add(change.key.key(), commit, change.entry, change.value);
-				if (version.previous() != null || change.entry == null) {
+				Version<StoredEntry> previous = version.previous();
+				this.bytes.addAndGet(length(change.entry) - ((previous != null) ? length(previous.content()) : 0));
+				if (previous != null || change.entry == null) {
 					this.snapshots.replaced(table, change.key.key(), version);
 				}
 			}
@@ -201,7 +202,8 @@ final class FileIndex {
 	}
 
 	private VersionedTable<StoredEntry> table(Namespace namespace) {
-		return this.tables.computeIfAbsent(namespace,
+		VersionedTable<StoredEntry> known = this.tables.get(namespace);
+		return (known != null) ? known : this.tables.computeIfAbsent(namespace,
 				(name) -> new VersionedTable<>((entry) -> entry.load().value(), this.lock));
 	}
 

@@ -1,8 +1,8 @@
 package io.stackmemory.storage.file;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 import org.jspecify.annotations.Nullable;
@@ -129,28 +129,35 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 	 * @param revision the greatest revision before the file
 	 */
 	static byte[] header(String file, long sequence, long revision) {
-		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		LineBuffer out = new LineBuffer(256);
 		String text = "{\"format\":" + FORMAT + ",\"file\":\"" + file + "\",\"sequence\":" + sequence + ",\"revision\":"
 				+ revision;
 		finish(out, text.getBytes(StandardCharsets.UTF_8), NOTHING);
-		return out.toByteArray();
+		return Arrays.copyOf(out.array(), out.length());
 	}
 
 	/**
 	 * Adds the line of a put.
 	 * @return where the value begins in the line
 	 */
-	static int put(ByteArrayOutputStream out, Place place, Entry entry) {
+	static int put(LineBuffer out, Place place, Entry entry) {
 		StringBuilder text = start(place, "put", entry.key(), entry.revision().value());
 		text.append(",\"createdAt\":\"");
+		int time = text.length();
 		LineTime.append(text, entry.createdAt());
+		int end = text.length();
 		text.append("\",\"updatedAt\":\"");
-		LineTime.append(text, entry.updatedAt());
+		if (entry.updatedAt().equals(entry.createdAt())) {
+			text.append(text, time, end);
+		}
+		else {
+			LineTime.append(text, entry.updatedAt());
+		}
 		text.append('"');
-		Instant end = entry.expiresAt();
-		if (end != null) {
+		Instant expiry = entry.expiresAt();
+		if (expiry != null) {
 			text.append(",\"expiresAt\":\"");
-			LineTime.append(text, end);
+			LineTime.append(text, expiry);
 			text.append('"');
 		}
 		if (!entry.metadata().equals(JsonDocument.EMPTY_OBJECT)) {
@@ -165,7 +172,7 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 	/**
 	 * Adds the line of a delete.
 	 */
-	static void delete(ByteArrayOutputStream out, Place place, EntryKey key, long revision) {
+	static void delete(LineBuffer out, Place place, EntryKey key, long revision) {
 		StringBuilder text = start(place, "delete", key, revision);
 		finish(out, text.toString().getBytes(StandardCharsets.UTF_8), NOTHING);
 	}
@@ -175,10 +182,10 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 	 * @param sequence the batch up to which everything is on the disk
 	 */
 	static byte[] close(long sequence) {
-		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		LineBuffer out = new LineBuffer(256);
 		String text = "{\"sequence\":" + sequence + ",\"operation\":\"close\"";
 		finish(out, text.getBytes(StandardCharsets.UTF_8), NOTHING);
-		return out.toByteArray();
+		return Arrays.copyOf(out.array(), out.length());
 	}
 
 	/**
@@ -245,20 +252,18 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 		return text.append("\",\"revision\":").append(revision);
 	}
 
-	private static void finish(ByteArrayOutputStream out, byte[] beginning, byte[] value) {
-		CRC32C checkSum = new CRC32C();
-		checkSum.update(beginning, 0, beginning.length);
-		checkSum.update(value, 0, value.length);
-		int sum = (int) checkSum.getValue();
-		out.write(beginning, 0, beginning.length);
-		out.write(value, 0, value.length);
-		out.write(CHECK_SUM, 0, CHECK_SUM.length);
+	private static void finish(LineBuffer out, byte[] beginning, byte[] value) {
+		int start = out.length();
+		out.add(beginning);
+		out.add(value);
+		int sum = out.checkSum(start);
+		out.add(CHECK_SUM);
 		for (int i = 0; i < CHECK_SUM_DIGITS; i++) {
-			out.write(HEX[(sum >>> (28 - 4 * i)) & 0xf]);
+			out.add((byte) HEX[(sum >>> (28 - 4 * i)) & 0xf]);
 		}
-		out.write('"');
-		out.write('}');
-		out.write(LINE_FEED);
+		out.add((byte) '"');
+		out.add((byte) '}');
+		out.add(LINE_FEED);
 	}
 
 	/**

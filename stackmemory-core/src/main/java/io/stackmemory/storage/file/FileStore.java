@@ -18,6 +18,7 @@ import io.stackmemory.storage.StorageException;
 import io.stackmemory.storage.StorageFailureException;
 import io.stackmemory.storage.StorageFullException;
 import io.stackmemory.storage.WriteBatch;
+import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.support.GroupCommit;
 
@@ -28,6 +29,9 @@ import io.stackmemory.storage.support.GroupCommit;
 final class FileStore {
 
 	private static final Logger logger = LoggerFactory.getLogger(FileStore.class);
+
+	/** How long a line is without its value, about. */
+	private static final int LENGTH_WITHOUT_VALUE = 400;
 
 	private final String location;
 
@@ -143,7 +147,8 @@ final class FileStore {
 			.filter((entry) -> entry.equals(this.index.latest(entry.key())))
 			.toList();
 		if (!expired.isEmpty()) {
-			WriteGroup removal = new WriteGroup(this.index, this.clock, this.floor, this.sequence, this.log.synced());
+			WriteGroup removal = new WriteGroup(this.index, this.clock, this.floor, this.sequence, this.log.synced(),
+					LENGTH_WITHOUT_VALUE);
 			removal.remove(expired);
 			StorageException failure = write(removal);
 			if (failure != null) {
@@ -254,7 +259,8 @@ final class FileStore {
 	}
 
 	private void commit(List<GroupCommit.Waiting> group) {
-		WriteGroup written = new WriteGroup(this.index, this.clock, this.floor, this.sequence, this.log.synced());
+		WriteGroup written = new WriteGroup(this.index, this.clock, this.floor, this.sequence, this.log.synced(),
+				expectedLength(group));
 		for (GroupCommit.Waiting waiting : group) {
 			try {
 				requireOpen();
@@ -270,6 +276,17 @@ final class FileStore {
 		}
 	}
 
+	private static int expectedLength(List<GroupCommit.Waiting> group) {
+		long length = 0;
+		for (GroupCommit.Waiting waiting : group) {
+			for (WriteOperation operation : waiting.batch().operations()) {
+				length += LENGTH_WITHOUT_VALUE;
+				length += (operation instanceof WriteOperation.Put put) ? put.value().text().length() : 0;
+			}
+		}
+		return (int) Math.min(length, Integer.MAX_VALUE / 4);
+	}
+
 	/**
 	 * Appends what a group has, and tells its batches.
 	 * @return why that failed, or null
@@ -278,9 +295,9 @@ final class FileStore {
 		try {
 			long position = this.log.position();
 			StoreFile file = this.log.active();
-			byte[] lines = written.lines();
-			if (lines.length > 0) {
-				this.log.append(lines, lines.length, written.sequence());
+			LineBuffer lines = written.lines();
+			if (lines.length() > 0) {
+				this.log.append(lines.array(), lines.length(), written.sequence());
 				if (this.syncing) {
 					this.log.sync();
 				}

@@ -1,6 +1,5 @@
 package io.stackmemory.storage.file;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,14 +34,16 @@ final class WriteGroup {
 
 	private final long synced;
 
-	private final ByteArrayOutputStream lines = new ByteArrayOutputStream(1024);
+	private final LineBuffer lines;
 
 	private final List<GroupCommit.Waiting> batches = new ArrayList<>();
 
 	private final List<Pending> pending = new ArrayList<>();
 
-	/** What became of entries in this group. */
-	private final Map<EntryKey, @Nullable FileLine> overlay = new HashMap<>();
+	/** What became of entries in this group, as far as it was asked for. */
+	private final Map<EntryKey, FileLine> overlay = new HashMap<>();
+
+	private int overlaid;
 
 	private long sequence;
 
@@ -53,13 +54,15 @@ final class WriteGroup {
 	 * @param floor the greatest revision of the time before the store was opened
 	 * @param sequence the last batch before the group
 	 * @param synced the last batch that is on the disk
+	 * @param length how many bytes its lines are going to have, about
 	 */
-	WriteGroup(FileIndex index, Clock clock, long floor, long sequence, long synced) {
+	WriteGroup(FileIndex index, Clock clock, long floor, long sequence, long synced, int length) {
 		this.index = index;
 		this.clock = clock;
 		this.floor = floor;
 		this.sequence = sequence;
 		this.synced = synced;
+		this.lines = new LineBuffer(length);
 	}
 
 	boolean isEmpty() {
@@ -80,8 +83,8 @@ final class WriteGroup {
 		return this.revision;
 	}
 
-	byte[] lines() {
-		return this.lines.toByteArray();
+	LineBuffer lines() {
+		return this.lines;
 	}
 
 	/**
@@ -110,13 +113,16 @@ final class WriteGroup {
 	void add(GroupCommit.Waiting waiting) {
 		WriteBatch batch = waiting.batch();
 		Instant now = this.clock.instant();
-		List<WriteOperation> effective = new ArrayList<>();
+		overlay();
+		List<WriteOperation> effective = new ArrayList<>(batch.operations().size());
+		List<@Nullable Known> replaced = new ArrayList<>(batch.operations().size());
 		for (WriteOperation operation : batch.operations()) {
 			Known known = known(operation.key());
 			require(batch, operation, known, now);
 			if (operation instanceof WriteOperation.Put
 					|| (operation instanceof WriteOperation.Delete && known != null)) {
 				effective.add(operation);
+				replaced.add(known);
 			}
 		}
 		this.batches.add(waiting);
@@ -126,8 +132,19 @@ final class WriteGroup {
 		this.sequence++;
 		this.revision = Math.max(this.revision, batch.revision().value());
 		for (int i = 0; i < effective.size(); i++) {
-			encode(batch, effective.get(i), new FileLine.Place(this.sequence, i + 1, effective.size(), this.synced),
-					now);
+			FileLine.Place place = new FileLine.Place(this.sequence, i + 1, effective.size(), this.synced);
+			encode(batch, effective.get(i), replaced.get(i), place, now);
+		}
+	}
+
+	/**
+	 * Takes note of what the batches before have changed. A batch has no two operations
+	 * on a key, so that a group of one never needs it.
+	 */
+	private void overlay() {
+		for (; this.overlaid < this.pending.size(); this.overlaid++) {
+			FileLine line = this.pending.get(this.overlaid).line;
+			this.overlay.put(line.key(), line);
 		}
 	}
 
@@ -140,37 +157,36 @@ final class WriteGroup {
 		for (int i = 0; i < expired.size(); i++) {
 			StoredEntry entry = expired.get(i);
 			FileLine.Place place = new FileLine.Place(this.sequence, i + 1, expired.size(), this.synced);
-			int offset = this.lines.size();
+			int offset = this.lines.length();
 			FileLine.delete(this.lines, place, entry.key(), entry.revision() + 1);
 			FileLine line = FileLine.deleted(entry.key(), place, entry.revision() + 1);
-			this.pending.add(new Pending(line, null, offset, this.lines.size() - 1 - offset));
+			this.pending.add(new Pending(line, null, offset, this.lines.length() - 1 - offset));
 		}
 	}
 
-	private void encode(WriteBatch batch, WriteOperation operation, FileLine.Place place, Instant now) {
+	private void encode(WriteBatch batch, WriteOperation operation, @Nullable Known known, FileLine.Place place,
+			Instant now) {
 		EntryKey key = operation.key();
-		int offset = this.lines.size();
+		int offset = this.lines.length();
 		FileLine line;
 		if (operation instanceof WriteOperation.Put put) {
-			Known known = known(key);
 			Entry entry = put.entry(batch.revision(), batch.time(),
 					(known != null && !known.isExpired(now)) ? Instant.ofEpochMilli(known.createdAt) : null);
 			int value = FileLine.put(this.lines, place, entry);
-			line = FileLine.of(entry, place, value, FileLine.bodyLength(this.lines.size() - 1 - offset) - value);
+			line = FileLine.of(entry, place, value, FileLine.bodyLength(this.lines.length() - 1 - offset) - value);
 		}
 		else {
 			FileLine.delete(this.lines, place, key, batch.revision().value());
 			line = FileLine.deleted(key, place, batch.revision().value());
 		}
-		this.overlay.put(key, line);
 		JsonDocument value = (operation instanceof WriteOperation.Put put) ? put.value() : null;
-		this.pending.add(new Pending(line, value, offset, this.lines.size() - 1 - offset));
+		this.pending.add(new Pending(line, value, offset, this.lines.length() - 1 - offset));
 	}
 
 	private @Nullable Known known(EntryKey key) {
-		if (this.overlay.containsKey(key)) {
-			FileLine line = this.overlay.get(key);
-			return (line != null && line.put()) ? new Known(line.revision(), line.createdAt(), line.expiresAt()) : null;
+		FileLine line = this.overlay.isEmpty() ? null : this.overlay.get(key);
+		if (line != null) {
+			return line.put() ? new Known(line.revision(), line.createdAt(), line.expiresAt()) : null;
 		}
 		StoredEntry stored = this.index.latest(key);
 		return (stored != null) ? new Known(stored.revision(), stored.createdAt(), stored.expiresAt()) : null;
