@@ -117,7 +117,9 @@ enum Pairing {
 			case FILE_INTERVAL -> file(directory, FileSettings.Sync.INTERVAL);
 			case MEMORY -> new MemoryStorageBackend(Clock.systemUTC());
 			case POSTGRES -> JdbcStorageBackend.postgres(PostgresPool.of(PostgresUrl.parse(postgres)),
-					PostgresSettings.DEFAULTS.withSchema("ours_" + NUMBERS.incrementAndGet()), Clock.systemUTC());
+					PostgresSettings.DEFAULTS.withAnnounceChanges(!Boolean.getBoolean("quiet"))
+						.withSchema("ours_" + NUMBERS.incrementAndGet()),
+					Clock.systemUTC());
 		};
 	}
 

@@ -8,7 +8,6 @@ import java.util.List;
 import io.stackmemory.storage.StorageClosedException;
 import io.stackmemory.storage.StorageException;
 import io.stackmemory.storage.WriteBatch;
-import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.support.GroupCommit;
 
 /**
@@ -173,9 +172,7 @@ final class SqliteWriter {
 		}
 		try {
 			this.fence.requireAhead(batch);
-			for (WriteOperation operation : batch.operations()) {
-				this.statements.apply(batch, operation, now);
-			}
+			this.statements.apply(batch, now);
 		}
 		catch (StorageException ex) {
 			waiting.fail(ex);

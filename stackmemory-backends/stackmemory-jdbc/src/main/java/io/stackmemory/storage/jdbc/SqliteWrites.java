@@ -5,6 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
@@ -62,6 +64,28 @@ final class SqliteWrites {
 
 	private static final String DELETE_PRESENT = "DELETE FROM stackmemory_entry" + PRESENT;
 
+	/** How many puts of one kind a statement has where a batch has that many in a row. */
+	private static final int ROWS = 32;
+
+	/**
+	 * 1 is the namespace, 2 the revision, 3 the time, and 4 what expiry is measured at.
+	 */
+	private static final String INSERT_ROWS = """
+			INSERT INTO stackmemory_entry \
+			(namespace,entry_key,value,remainders,metadata,revision,created_at,updated_at,expires_at) VALUES %s \
+			ON CONFLICT (namespace,entry_key) DO UPDATE SET \
+			value=excluded.value,remainders=excluded.remainders,metadata=excluded.metadata,revision=?2,updated_at=?3,\
+			expires_at=excluded.expires_at,indexed_as=NULL""".formatted(rows());
+
+	private static final String PUT_ROWS_ANY = INSERT_ROWS
+			+ ",created_at=CASE WHEN expires_at<=?4 THEN ?3 ELSE created_at END WHERE revision<?2";
+
+	private static final String PUT_ROWS_ABSENT = INSERT_ROWS + ",created_at=?3 WHERE expires_at<=?4 AND revision<?2";
+
+	private static final int FIRST_OF_ROWS = 5;
+
+	private static final int COLUMNS_OF_ROW = 5;
+
 	private static final String PROBE = """
 			SELECT revision,expires_at FROM stackmemory_entry WHERE namespace=? AND entry_key=?""";
 
@@ -74,10 +98,80 @@ final class SqliteWrites {
 		this.backend = backend;
 	}
 
+	private static String rows() {
+		List<String> rows = new ArrayList<>(ROWS);
+		for (int i = 0; i < ROWS; i++) {
+			int first = FIRST_OF_ROWS + i * COLUMNS_OF_ROW;
+			rows.add("(?1,?%d,?%d,?%d,?%d,?2,?3,?3,?%d)".formatted(first, first + 1, first + 2, first + 3, first + 4));
+		}
+		return String.join(",", rows);
+	}
+
+	/**
+	 * Applies all operations of a batch inside a transaction that may write.
+	 */
+	void apply(WriteBatch batch, Instant now) throws SQLException {
+		List<WriteOperation> operations = batch.operations();
+		for (int i = 0; i < operations.size();) {
+			int end = i + ROWS;
+			if (end <= operations.size() && areAlike(operations.subList(i, end))) {
+				applyRows(batch, operations.subList(i, end), now);
+				i = end;
+			}
+			else {
+				apply(batch, operations.get(i++), now);
+			}
+		}
+	}
+
+	/**
+	 * Whether all are puts of one kind into one namespace that one statement can do.
+	 */
+	private static boolean areAlike(List<WriteOperation> operations) {
+		WriteOperation first = operations.get(0);
+		if (first.precondition() != Precondition.ANY && first.precondition() != Precondition.ABSENT) {
+			return false;
+		}
+		for (WriteOperation operation : operations) {
+			if (!(operation instanceof WriteOperation.Put put) || put.origin() != null
+					|| put.precondition() != first.precondition()
+					|| !put.key().namespace().equals(first.key().namespace())) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private void applyRows(WriteBatch batch, List<WriteOperation> operations, Instant now) throws SQLException {
+		WriteOperation first = operations.get(0);
+		PreparedStatement statement = this.session
+			.prepare((first.precondition() == Precondition.ANY) ? PUT_ROWS_ANY : PUT_ROWS_ABSENT);
+		statement.setString(1, first.key().namespace().name());
+		statement.setLong(2, batch.revision().value());
+		statement.setLong(3, batch.time().toEpochMilli());
+		statement.setLong(4, now.toEpochMilli());
+		int column = FIRST_OF_ROWS;
+		for (WriteOperation operation : operations) {
+			WriteOperation.Put put = (WriteOperation.Put) operation;
+			statement.setString(column, put.key().key());
+			setDocuments(statement, column + 1, put);
+			setInstant(statement, column + 4, put.expiresAt());
+			column += COLUMNS_OF_ROW;
+		}
+		if (statement.executeUpdate() < operations.size()) {
+			for (WriteOperation operation : operations) {
+				StoredVersion stored = probe(operation.key());
+				if (stored == null || !stored.revision().equals(batch.revision())) {
+					StoredVersion.require(this.backend, batch, operation, stored, now);
+				}
+			}
+		}
+	}
+
 	/**
 	 * Applies one operation inside a transaction that may write.
 	 */
-	void apply(WriteBatch batch, WriteOperation operation, Instant now) throws SQLException {
+	private void apply(WriteBatch batch, WriteOperation operation, Instant now) throws SQLException {
 		if (operation instanceof WriteOperation.Check) {
 			StoredVersion.require(this.backend, batch, operation, probe(operation.key()), now);
 		}
@@ -137,10 +231,18 @@ final class SqliteWrites {
 	}
 
 	private static void setContent(PreparedStatement statement, WriteOperation.Put put) throws SQLException {
-		statement.setString(3, put.value().text());
-		statement.setString(4, FineNumbers.remainders(put.value()));
-		statement.setString(5, put.metadata().equals(JsonDocument.EMPTY_OBJECT) ? null : put.metadata().text());
+		setDocuments(statement, 3, put);
 		setInstant(statement, 8, put.expiresAt());
+	}
+
+	/**
+	 * Sets value, remainders and metadata.
+	 */
+	private static void setDocuments(PreparedStatement statement, int first, WriteOperation.Put put)
+			throws SQLException {
+		statement.setString(first, put.value().text());
+		statement.setString(first + 1, FineNumbers.remainders(put.value()));
+		statement.setString(first + 2, put.metadata().equals(JsonDocument.EMPTY_OBJECT) ? null : put.metadata().text());
 	}
 
 	private PreparedStatement prepare(String sql, WriteBatch batch, WriteOperation operation, Instant now,
