@@ -71,6 +71,9 @@ interface Database {
 	 */
 	int removeExpired(long milliseconds, int limit);
 
+	/**
+	 * Makes an index that is missing, or tells that it has to be made.
+	 */
 	void createIndex(Namespace namespace, NamespaceDefinition.Index index);
 
 	default Optional<ChangeFeed> changes() {

@@ -26,6 +26,7 @@ import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.Maintenance;
 import io.stackmemory.storage.NamespaceDefinition;
 import io.stackmemory.storage.StorageBackend;
+import io.stackmemory.storage.StorageClosedException;
 import io.stackmemory.storage.StorageException;
 import io.stackmemory.storage.TextSearch;
 import io.stackmemory.storage.WriteBatch;
@@ -65,13 +66,20 @@ public final class JdbcStorageBackend implements StorageBackend {
 
 	private final TextSearch textSearch;
 
+	private final DeferredIndexes indexes;
+
+	/** Whether indexes that are missing are made here, and not by somebody else. */
+	private final boolean deferring;
+
 	private final AtomicBoolean closing = new AtomicBoolean();
 
-	private JdbcStorageBackend(Database database, Clock clock) {
+	private JdbcStorageBackend(Database database, Clock clock, boolean deferring) {
+		this.deferring = deferring;
 		this.database = database;
 		this.clock = clock;
 		this.rows = new EntryRows(database.dialect());
 		this.textSearch = database.textSearch(this);
+		this.indexes = new DeferredIndexes(database::createIndex);
 	}
 
 	/**
@@ -88,7 +96,7 @@ public final class JdbcStorageBackend implements StorageBackend {
 	 * @throws StorageException if it can't be opened for another reason
 	 */
 	public static JdbcStorageBackend sqlite(SqliteSettings settings, Clock clock) {
-		return new JdbcStorageBackend(SqliteDatabase.open(settings, clock), clock);
+		return new JdbcStorageBackend(SqliteDatabase.open(settings, clock), clock, true);
 	}
 
 	/**
@@ -106,7 +114,7 @@ public final class JdbcStorageBackend implements StorageBackend {
 	 */
 	public static JdbcStorageBackend postgres(PostgresPool pool, PostgresSettings settings, Clock clock) {
 		return new JdbcStorageBackend(PostgresDatabase.open(new PostgresConnections(pool, settings), settings, clock),
-				clock);
+				clock, settings.schemaMode() == SchemaMode.MIGRATE);
 	}
 
 	/**
@@ -125,7 +133,8 @@ public final class JdbcStorageBackend implements StorageBackend {
 	 */
 	public static JdbcStorageBackend postgres(DataSource dataSource, PostgresSettings settings, Clock clock) {
 		return new JdbcStorageBackend(
-				PostgresDatabase.open(new PostgresConnections(dataSource, settings), settings, clock), clock);
+				PostgresDatabase.open(new PostgresConnections(dataSource, settings), settings, clock), clock,
+				settings.schemaMode() == SchemaMode.MIGRATE);
 	}
 
 	@Override
@@ -140,7 +149,15 @@ public final class JdbcStorageBackend implements StorageBackend {
 
 	@Override
 	public void define(NamespaceDefinition definition) {
-		definition.indexes().forEach((index) -> this.database.createIndex(definition.namespace(), index));
+		if (this.closing.get()) {
+			throw new StorageClosedException(name());
+		}
+		if (this.deferring) {
+			this.indexes.add(definition);
+		}
+		else {
+			definition.indexes().forEach((index) -> this.database.createIndex(definition.namespace(), index));
+		}
 	}
 
 	@Override
@@ -159,11 +176,13 @@ public final class JdbcStorageBackend implements StorageBackend {
 
 	@Override
 	public void write(WriteBatch batch) {
+		this.indexes.makeFor(batch.operations());
 		this.database.write(batch);
 	}
 
 	@Override
 	public void scan(Query query, Consumer<? super Entry> consumer) {
+		this.indexes.makeFor(query.namespace());
 		SqlText sql = new QuerySql(this.database.dialect(), query, this.clock.instant()).select(EntryRows.COLUMNS);
 		this.database.scan(query, sql, consumer);
 	}
@@ -175,6 +194,7 @@ public final class JdbcStorageBackend implements StorageBackend {
 
 	@Override
 	public long count(Query query) {
+		this.indexes.makeFor(query.namespace());
 		SqlText sql = new QuerySql(this.database.dialect(), query, this.clock.instant()).count();
 		return this.database.read("count in", (session) -> {
 			try (ResultSet row = sql.prepare(session).executeQuery()) {

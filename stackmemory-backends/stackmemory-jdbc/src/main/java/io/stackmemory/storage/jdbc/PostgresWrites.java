@@ -1,10 +1,10 @@
 package io.stackmemory.storage.jdbc;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +43,16 @@ final class PostgresWrites {
 
 	private static final String RETURNING = " RETURNING e.namespace,e.entry_key";
 
+	private static final Pattern ARRAYS = Pattern.compile("unnest\\(([^)]*)\\)");
+
 	private final Map<Kind, String> statements = new EnumMap<>(Kind.class);
 
 	private final Map<Kind, String> announcing = new EnumMap<>(Kind.class);
+
+	/** The same for one row, for which the planner needs no join. */
+	private final Map<Kind, String> single = new EnumMap<>(Kind.class);
+
+	private final Map<Kind, String> singleAnnouncing = new EnumMap<>(Kind.class);
 
 	private final String lock;
 
@@ -79,8 +87,13 @@ final class PostgresWrites {
 						+ " SELECT n,k,v::jsonb,m::jsonb,r,c,t,x FROM unnest(?::text[],?::text[],?::text[],?::text[],"
 						+ "?::bigint[],?::bigint[],?::bigint[],?::bigint[]) AS w(n,k,v,m,r,t,x,c) WHERE " + fence
 						+ " ON CONFLICT (namespace,entry_key) DO NOTHING" + RETURNING);
-		this.statements.forEach((kind, sql) -> this.announcing.put(kind,
-				"WITH written AS (" + sql + ") SELECT namespace,entry_key,pg_notify(?,?) FROM written"));
+		this.statements.forEach((kind, sql) -> {
+			String one = ARRAYS.matcher(sql)
+				.replaceFirst((found) -> "(VALUES (" + found.group(1).replace("[]", "") + "))");
+			this.single.put(kind, one);
+			this.announcing.put(kind, announcing(sql));
+			this.singleAnnouncing.put(kind, announcing(one));
+		});
 		this.lock = "SELECT e.namespace,e.entry_key,e.revision,e.expires_at FROM unnest(?::text[],?::text[]) AS w(n,k)"
 				+ " JOIN " + entries + " AS e ON " + MATCH + " ORDER BY e.namespace,e.entry_key FOR UPDATE OF e";
 		this.read = "SELECT e.namespace,e.entry_key,e.value,e.metadata,e.revision,e.created_at,e.updated_at,e.expires_at"
@@ -125,26 +138,29 @@ final class PostgresWrites {
 	 */
 	Set<EntryKey> apply(SqlSession session, Kind kind, List<Row> rows, long owner, Instant now,
 			@Nullable String channel, String announcement) throws SQLException {
-		PreparedStatement statement = session
-			.prepare(((channel != null) ? this.announcing : this.statements).getOrDefault(kind, ""));
-		Connection connection = session.connection();
-		int index = setKeys(connection, statement, rows.stream().map((row) -> row.operation.key()).toList());
+		boolean one = rows.size() == 1;
+		Map<Kind, String> texts = (channel != null) ? (one ? this.singleAnnouncing : this.announcing)
+				: (one ? this.single : this.statements);
+		PreparedStatement statement = session.prepare(texts.getOrDefault(kind, ""));
+		Columns columns = new Columns(session.connection(), statement, rows);
+		columns.texts((row) -> row.operation.key().namespace().name());
+		columns.texts((row) -> row.operation.key().key());
 		if (kind != Kind.DELETE) {
-			setTexts(connection, statement, ++index, rows,
-					(row) -> ((WriteOperation.Put) row.operation).value().text());
-			setTexts(connection, statement, ++index, rows, Row::metadata);
+			columns.texts((row) -> ((WriteOperation.Put) row.operation).value().text());
+			columns.texts(Row::metadata);
 		}
-		setLongs(connection, statement, ++index, rows, (row) -> row.operation.revision(row.batch).value());
+		columns.longs((row) -> row.operation.revision(row.batch).value());
 		if (kind != Kind.DELETE) {
-			setLongs(connection, statement, ++index, rows, Row::updatedAt);
-			setLongs(connection, statement, ++index, rows, Row::expiresAt);
+			columns.longs(Row::updatedAt);
+			columns.longs(Row::expiresAt);
 		}
 		if (kind == Kind.UPDATE || kind == Kind.DELETE) {
-			setLongs(connection, statement, ++index, rows, Row::expected);
+			columns.longs(Row::expected);
 		}
 		if (kind == Kind.COPY) {
-			setLongs(connection, statement, ++index, rows, Row::createdAt);
+			columns.longs(Row::createdAt);
 		}
+		int index = columns.count;
 		statement.setLong(++index, owner);
 		if (kind != Kind.COPY) {
 			statement.setLong(++index, now.toEpochMilli());
@@ -165,30 +181,61 @@ final class PostgresWrites {
 	private static PreparedStatement keys(SqlSession session, String sql, Collection<EntryKey> keys)
 			throws SQLException {
 		PreparedStatement statement = session.prepare(sql);
-		setKeys(session.connection(), statement, keys);
+		Connection connection = session.connection();
+		statement.setArray(1,
+				connection.createArrayOf("text", keys.stream().map((key) -> key.namespace().name()).toArray()));
+		statement.setArray(2, connection.createArrayOf("text", keys.stream().map(EntryKey::key).toArray()));
 		return statement;
 	}
 
-	private static int setKeys(Connection connection, PreparedStatement statement, Collection<EntryKey> keys)
-			throws SQLException {
-		setArray(statement, 1,
-				connection.createArrayOf("text", keys.stream().map((key) -> key.namespace().name()).toArray()));
-		setArray(statement, 2, connection.createArrayOf("text", keys.stream().map(EntryKey::key).toArray()));
-		return 2;
+	private static String announcing(String sql) {
+		return "WITH written AS (" + sql + ") SELECT namespace,entry_key,pg_notify(?,?) FROM written";
 	}
 
-	private static void setTexts(Connection connection, PreparedStatement statement, int index, List<Row> rows,
-			Function<Row, @Nullable String> column) throws SQLException {
-		setArray(statement, index, connection.createArrayOf("text", rows.stream().map(column).toArray()));
-	}
+	/**
+	 * The columns of rows as parameters: arrays, or values where there is one row.
+	 */
+	private static final class Columns {
 
-	private static void setLongs(Connection connection, PreparedStatement statement, int index, List<Row> rows,
-			Function<Row, @Nullable Long> column) throws SQLException {
-		setArray(statement, index, connection.createArrayOf("bigint", rows.stream().map(column).toArray()));
-	}
+		private final Connection connection;
 
-	private static void setArray(PreparedStatement statement, int index, Array array) throws SQLException {
-		statement.setArray(index, array);
+		private final PreparedStatement statement;
+
+		private final List<Row> rows;
+
+		private int count;
+
+		Columns(Connection connection, PreparedStatement statement, List<Row> rows) {
+			this.connection = connection;
+			this.statement = statement;
+			this.rows = rows;
+		}
+
+		void texts(Function<Row, @Nullable String> column) throws SQLException {
+			this.count++;
+			if (this.rows.size() == 1) {
+				this.statement.setString(this.count, column.apply(this.rows.get(0)));
+			}
+			else {
+				setArray("text", column);
+			}
+		}
+
+		void longs(Function<Row, @Nullable Long> column) throws SQLException {
+			this.count++;
+			if (this.rows.size() == 1) {
+				this.statement.setObject(this.count, column.apply(this.rows.get(0)), Types.BIGINT);
+			}
+			else {
+				setArray("bigint", column);
+			}
+		}
+
+		private void setArray(String type, Function<Row, ?> column) throws SQLException {
+			this.statement.setArray(this.count,
+					this.connection.createArrayOf(type, this.rows.stream().map(column).toArray()));
+		}
+
 	}
 
 	/**
