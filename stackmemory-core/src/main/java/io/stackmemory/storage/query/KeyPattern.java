@@ -19,6 +19,8 @@ public record KeyPattern(String pattern) {
 
 	private static final int MAXIMUM_STARS = 32;
 
+	private static final List<String> OF_ALL = List.of("", "");
+
 	/**
 	 * Checks the pattern.
 	 * @throws IllegalArgumentException if it is too long, has too many stars, or what no
@@ -54,7 +56,7 @@ public record KeyPattern(String pattern) {
 	 * @return the texts, which may be empty
 	 */
 	public List<String> literals() {
-		return List.of(this.pattern.split("\\*", -1));
+		return this.pattern.equals("*") ? OF_ALL : List.of(this.pattern.split("\\*", -1));
 	}
 
 	/**
@@ -63,6 +65,9 @@ public record KeyPattern(String pattern) {
 	 * @return whether the pattern matches all of it
 	 */
 	public boolean matches(String key) {
+		if (this.pattern.equals("*")) {
+			return true;
+		}
 		List<String> literals = literals();
 		String first = literals.get(0);
 		if (literals.size() == 1) {

@@ -36,6 +36,12 @@ final class PostgresDialect implements SqlDialect {
 
 	private static final String NOTHING = "w";
 
+	private static final PathExpressions BEGINNINGS = new PathExpressions(PostgresDialect::writeBeginning);
+
+	private static final PathExpressions NUMBERS = new PathExpressions(PostgresDialect::writeNumber);
+
+	private static final PathExpressions RESTS = new PathExpressions(PostgresDialect::writeRest);
+
 	private final String schema;
 
 	/**
@@ -186,6 +192,10 @@ final class PostgresDialect implements SqlDialect {
 	}
 
 	private static String beginning(FieldPath path) {
+		return BEGINNINGS.of(path);
+	}
+
+	private static String writeBeginning(FieldPath path) {
 		return """
 				(CASE jsonb_typeof(%1$s) WHEN 'string' THEN 't'||left(%2$s,%3$d) WHEN 'number' THEN 'n' \
 				WHEN 'boolean' THEN CASE %2$s WHEN 'false' THEN 'u0' ELSE 'u1' END \
@@ -194,10 +204,18 @@ final class PostgresDialect implements SqlDialect {
 	}
 
 	private static String number(FieldPath path) {
+		return NUMBERS.of(path);
+	}
+
+	private static String writeNumber(FieldPath path) {
 		return "(CASE jsonb_typeof(%s) WHEN 'number' THEN (%s)::numeric ELSE 0 END)".formatted(json(path), text(path));
 	}
 
 	private static String rest(FieldPath path) {
+		return RESTS.of(path);
+	}
+
+	private static String writeRest(FieldPath path) {
 		return "(CASE jsonb_typeof(%s) WHEN 'string' THEN substr(%s,%d) ELSE '' END COLLATE \"C\")"
 			.formatted(json(path), text(path), BEGINNING + 1);
 	}

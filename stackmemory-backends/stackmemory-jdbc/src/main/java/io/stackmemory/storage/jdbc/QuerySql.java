@@ -68,6 +68,9 @@ final class QuerySql {
 	}
 
 	private void keys(KeyPattern pattern) {
+		if (pattern.equals(KeyPattern.ANY)) {
+			return;
+		}
 		List<String> literals = pattern.literals();
 		String prefix = literals.get(0);
 		if (literals.size() == 1) {

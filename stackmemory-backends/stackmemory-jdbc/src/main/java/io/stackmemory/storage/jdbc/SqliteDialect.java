@@ -26,6 +26,10 @@ final class SqliteDialect implements SqlDialect {
 	/** Null or absent. */
 	private static final byte[] NOTHING = { 3 };
 
+	private static final PathExpressions VALUES = new PathExpressions(SqliteDialect::writeValue);
+
+	private static final PathExpressions REMAINDERS = new PathExpressions(SqliteDialect::writeRemainder);
+
 	private SqliteDialect() {
 	}
 
@@ -153,6 +157,14 @@ final class SqliteDialect implements SqlDialect {
 	 * The value: a double, a text, or one of the blobs.
 	 */
 	private static String value(FieldPath path) {
+		return VALUES.of(path);
+	}
+
+	private static String remainder(FieldPath path) {
+		return REMAINDERS.of(path);
+	}
+
+	private static String writeValue(FieldPath path) {
 		String at = jsonPath(path);
 		return """
 				CASE json_type(value,%1$s) WHEN 'text' THEN value->>%1$s \
@@ -162,7 +174,7 @@ final class SqliteDialect implements SqlDialect {
 				WHEN 'object' THEN x'02' WHEN 'array' THEN x'02' ELSE x'03' END""".formatted(at, element(at, 0));
 	}
 
-	private static String remainder(FieldPath path) {
+	private static String writeRemainder(FieldPath path) {
 		return "coalesce(remainders->>" + element(jsonPath(path), 1) + ",'" + FineNumbers.NONE + "')";
 	}
 
