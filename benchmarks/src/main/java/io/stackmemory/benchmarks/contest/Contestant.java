@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of its documents
  */
-public interface Contestant<T> extends AutoCloseable {
+interface Contestant<T> extends AutoCloseable {
 
 	void insert(T document) throws Exception;
 

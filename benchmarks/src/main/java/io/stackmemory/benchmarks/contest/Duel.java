@@ -3,7 +3,6 @@ package io.stackmemory.benchmarks.contest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,18 +30,10 @@ final class Duel implements AutoCloseable {
 	}
 
 	/**
-	 * Has works done.
-	 * @return what became of each, by work and contestant
+	 * Has a work done.
+	 * @return what became of it, by contestant
 	 */
-	Map<Work, Map<String, Figure>> run(List<Work> works) throws Exception {
-		Map<Work, Map<String, Figure>> figures = new EnumMap<>(Work.class);
-		for (Work work : works) {
-			figures.put(work, run(work));
-		}
-		return figures;
-	}
-
-	private Map<String, Figure> run(Work work) throws Exception {
+	Map<String, Figure> run(Work work) throws Exception {
 		List<String> names = new ArrayList<>(this.contestants.keySet());
 		double[][] rates = new double[names.size()][this.sizes.rounds()];
 		warmUp(work);

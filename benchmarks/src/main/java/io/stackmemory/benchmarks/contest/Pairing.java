@@ -2,10 +2,8 @@ package io.stackmemory.benchmarks.contest;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -78,10 +76,6 @@ enum Pairing {
 
 	Map<Work, Double> goals() {
 		return this.goals;
-	}
-
-	static List<Pairing> named(String... names) {
-		return (names.length == 0) ? List.of(values()) : Arrays.stream(names).map(Pairing::valueOf).toList();
 	}
 
 	/**

@@ -12,9 +12,9 @@ import java.time.Duration;
  */
 record Sizes(int documents, int rounds, Duration slice, Duration mixed) {
 
-	static final Sizes SMALL = new Sizes(20_000, 5, Duration.ofMillis(300), Duration.ofSeconds(3));
+	static final Sizes SMALL = new Sizes(20_000, 5, Duration.ofMillis(300), Duration.ofSeconds(2));
 
-	static final Sizes FULL = new Sizes(100_000, 9, Duration.ofMillis(600), Duration.ofSeconds(10));
+	static final Sizes FULL = new Sizes(100_000, 7, Duration.ofMillis(500), Duration.ofSeconds(5));
 
 	static Sizes named(String name) {
 		return switch (name) {

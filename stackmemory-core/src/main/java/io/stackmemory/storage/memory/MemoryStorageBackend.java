@@ -313,14 +313,13 @@ public final class MemoryStorageBackend implements StorageBackend {
 
 	private @Nullable Entry latest(EntryKey key) {
 		VersionedTable<Entry> table = this.tables.get(key.namespace());
-		Version<Entry> latest = (table != null) ? table.latest(key.key()) : null;
-		return (latest != null) ? latest.content() : null;
+		return (table != null) ? VersionedTable.visible(table.latest(key.key()), Long.MAX_VALUE) : null;
 	}
 
 	private void apply(WriteBatch batch, WriteOperation operation, @Nullable Entry stored, Instant now, long commit) {
 		if (operation instanceof WriteOperation.Put put) {
-			Instant createdAt = (stored != null && !stored.isExpired(now)) ? stored.createdAt() : null;
-			replace(operation.key(), commit, stored, put.entry(batch.revision(), batch.time(), createdAt));
+			Instant created = (stored != null && !stored.isExpired(now)) ? stored.createdAt() : null;
+			replace(put.key(), commit, stored, put.entry(batch.revision(), batch.time(), created));
 		}
 		else if (operation instanceof WriteOperation.Delete) {
 			replace(operation.key(), commit, stored, null);
@@ -337,8 +336,8 @@ public final class MemoryStorageBackend implements StorageBackend {
 	}
 
 	private VersionedTable<Entry> table(Namespace namespace) {
-		VersionedTable<Entry> table = this.tables.get(namespace);
-		return (table != null) ? table
+		VersionedTable<Entry> known = this.tables.get(namespace);
+		return (known != null) ? known
 				: this.tables.computeIfAbsent(namespace, (name) -> new VersionedTable<>(Entry::value, this.lock));
 	}
 

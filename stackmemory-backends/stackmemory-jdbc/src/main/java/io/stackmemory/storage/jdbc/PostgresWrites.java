@@ -87,13 +87,7 @@ final class PostgresWrites {
 						+ " SELECT n,k,v::jsonb,m::jsonb,r,c,t,x FROM unnest(?::text[],?::text[],?::text[],?::text[],"
 						+ "?::bigint[],?::bigint[],?::bigint[],?::bigint[]) AS w(n,k,v,m,r,t,x,c) WHERE " + fence
 						+ " ON CONFLICT (namespace,entry_key) DO NOTHING" + RETURNING);
-		this.statements.forEach((kind, sql) -> {
-			String one = ARRAYS.matcher(sql)
-				.replaceFirst((found) -> "(VALUES (" + found.group(1).replace("[]", "") + "))");
-			this.single.put(kind, one);
-			this.announcing.put(kind, announcing(sql));
-			this.singleAnnouncing.put(kind, announcing(one));
-		});
+		this.statements.forEach(this::derive);
 		this.lock = "SELECT e.namespace,e.entry_key,e.revision,e.expires_at FROM unnest(?::text[],?::text[]) AS w(n,k)"
 				+ " JOIN " + entries + " AS e ON " + MATCH + " ORDER BY e.namespace,e.entry_key FOR UPDATE OF e";
 		this.read = "SELECT e.namespace,e.entry_key,e.value,e.metadata,e.revision,e.created_at,e.updated_at,e.expires_at"
@@ -186,6 +180,13 @@ final class PostgresWrites {
 				connection.createArrayOf("text", keys.stream().map((key) -> key.namespace().name()).toArray()));
 		statement.setArray(2, connection.createArrayOf("text", keys.stream().map(EntryKey::key).toArray()));
 		return statement;
+	}
+
+	private void derive(Kind kind, String sql) {
+		String one = ARRAYS.matcher(sql).replaceFirst((found) -> "(VALUES (" + found.group(1).replace("[]", "") + "))");
+		this.single.put(kind, one);
+		this.announcing.put(kind, announcing(sql));
+		this.singleAnnouncing.put(kind, announcing(one));
 	}
 
 	private static String announcing(String sql) {
