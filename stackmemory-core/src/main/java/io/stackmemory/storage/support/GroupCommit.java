@@ -58,6 +58,7 @@ public final class GroupCommit {
 	 * @return false if it was declined: whoever wrote for several has left it to the
 	 * caller
 	 */
+	@SuppressWarnings("ThreadPriorityCheck") // Nothing but time depends on it
 	public boolean submit(WriteBatch batch) {
 		Waiting own = new Waiting(batch);
 		this.queue.add(own);
@@ -135,6 +136,7 @@ public final class GroupCommit {
 	 * Lets those come back who were served the last time and may have more to write, so
 	 * that they share one commit instead of waiting for each other's.
 	 */
+	@SuppressWarnings("ThreadPriorityCheck") // Nothing but time depends on it
 	private void gather() {
 		for (int looks = 0; looks < LOOKS && this.waiting.get() < this.latest; looks++) {
 			Thread.yield();

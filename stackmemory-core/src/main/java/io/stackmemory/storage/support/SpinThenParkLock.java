@@ -13,6 +13,7 @@ public final class SpinThenParkLock extends ReentrantLock {
 	private static final int LOOKS = 40;
 
 	@Override
+	@SuppressWarnings("ThreadPriorityCheck") // Nothing but time depends on it
 	public void lock() {
 		for (int looks = 0; looks < LOOKS; looks++) {
 			if (tryLock()) {
