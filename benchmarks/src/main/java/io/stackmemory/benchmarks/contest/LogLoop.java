@@ -87,7 +87,7 @@ final class LogLoop implements Contestant<AgentFrame> {
 	}
 
 	private void remember(AgentFrame frame, long at, int length) {
-		String ref = (String) frame.inputs().get("ref");
+		String ref = String.valueOf(frame.inputs().get("ref"));
 		this.places.put(frame.id(), new Place(at, length, ref, frame.runId(), frame.createdAt()));
 		this.refs.put(ref, frame.id());
 		this.runs.computeIfAbsent(frame.runId(), (key) -> new ConcurrentSkipListMap<>())

@@ -90,8 +90,8 @@ final class Page {
 		this.text.append("\n## What is not reached, why, and what comes next\n\n");
 		for (Pairing pairing : Pairing.values()) {
 			for (Work work : Work.values()) {
-				if (this.results.isMissed(pairing, work)) {
-					Duel.Figure ours = this.results.ours(pairing, work);
+				Duel.Figure ours = this.results.ours(pairing, work);
+				if (ours != null && this.results.isMissed(pairing, work)) {
 					String key = pairing + "." + work;
 					this.text
 						.append(String.format(Locale.ROOT, "- **%s, %s**: %.2f (quartiles %.2f to %.2f), goal %s. %s%n",
