@@ -101,8 +101,9 @@ final class LogLoop implements Contestant<AgentFrame> {
 			return null;
 		}
 		ByteBuffer buffer = ByteBuffer.allocate(place.length);
-		while (buffer.hasRemaining() && this.file.read(buffer, place.at + buffer.position()) >= 0) {
-			continue;
+		int read = 0;
+		while (buffer.hasRemaining() && read >= 0) {
+			read = this.file.read(buffer, place.at + buffer.position());
 		}
 		return FrameJson.frame(buffer.array());
 	}

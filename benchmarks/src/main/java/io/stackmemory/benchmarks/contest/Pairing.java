@@ -54,15 +54,18 @@ enum Pairing {
 
 	private final String loop;
 
+	@SuppressWarnings("ImmutableEnumChecker") // Filled once
 	private final Map<Work, Double> goals = new EnumMap<>(Work.class);
 
 	Pairing(String backend, String loop, double... goals) {
 		this.backend = backend;
 		this.loop = loop;
-		for (int i = 0; i < goals.length; i++) {
-			if (goals[i] > 0) {
-				this.goals.put(Work.values()[i], goals[i]);
+		int next = 0;
+		for (Work work : Work.values()) {
+			if (goals[next] > 0) {
+				this.goals.put(work, goals[next]);
 			}
+			next++;
 		}
 	}
 
