@@ -127,6 +127,7 @@ class RestoreTests {
 		before.start();
 		new BatchWriter(before).put("a", "1");
 		before.awaitReplicated(ALL, LONG);
+		awaitNextMillisecond();
 		ReplicatingStorageBackend after = over(new MemoryStorageBackend(this.clock), Replicas.of("two", this.two));
 		after.start();
 		new BatchWriter(after).put("a", "2");
@@ -135,6 +136,16 @@ class RestoreTests {
 		restore(over(this.empty, Replicas.of("one", this.one), Replicas.of("two", this.two))).ifEmpty();
 
 		assertThat(this.empty.read(BatchWriter.key("a")).value().text()).isEqualTo("2");
+	}
+
+	/**
+	 * What is shipped in one millisecond has no order.
+	 */
+	private void awaitNextMillisecond() {
+		long now = this.clock.millis();
+		while (this.clock.millis() == now) {
+			Thread.onSpinWait();
+		}
 	}
 
 	/**
