@@ -45,7 +45,7 @@ final class FileStore {
 
 	private final Clock clock;
 
-	private final GroupCommit line;
+	private final GroupCommit line = new GroupCommit(this::commit);
 
 	/** What the part of the log that is written to has lines of. */
 	private final Set<Namespace> logged = new HashSet<>();
@@ -75,7 +75,6 @@ final class FileStore {
 		this.log = log;
 		this.compaction = compaction;
 		this.syncing = settings.sync() == FileSettings.Sync.ALWAYS;
-		this.line = new GroupCommit(this.syncing, this::commit);
 		this.clock = clock;
 		this.sequence = recovered.sequence();
 		this.revision = recovered.revision();

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -30,25 +29,15 @@ public final class GroupCommit {
 
 	private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
 
-	private final AtomicInteger waiting = new AtomicInteger();
-
 	private final AtomicBoolean leading = new AtomicBoolean();
-
-	private final boolean gathering;
 
 	private final Consumer<List<Waiting>> sink;
 
-	/** How many were committed together the last time. Belongs to whoever leads. */
-	private int latest = 1;
-
 	/**
 	 * Creates a line.
-	 * @param gathering whether a commit takes so long, as it waits for the disk or a
-	 * server, that it is worth a moment to let others share it
 	 * @param sink commits batches together and tells each of them if it failed
 	 */
-	public GroupCommit(boolean gathering, Consumer<List<Waiting>> sink) {
-		this.gathering = gathering;
+	public GroupCommit(Consumer<List<Waiting>> sink) {
 		this.sink = sink;
 	}
 
@@ -62,7 +51,6 @@ public final class GroupCommit {
 	public boolean submit(WriteBatch batch) {
 		Waiting own = new Waiting(batch);
 		this.queue.add(own);
-		this.waiting.incrementAndGet();
 		boolean interrupted = false;
 		for (int looks = 0; !own.done; looks++) {
 			if (!this.leading.get() && this.leading.compareAndSet(false, true)) {
@@ -109,16 +97,11 @@ public final class GroupCommit {
 			if (own.done) {
 				return;
 			}
-			if (this.gathering) {
-				gather();
-			}
 			Waiting next = this.queue.poll();
 			while (next != null) {
 				group.add(next);
 				next = (group.size() < LARGEST_GROUP) ? this.queue.poll() : null;
 			}
-			this.waiting.addAndGet(-group.size());
-			this.latest = group.size();
 			this.sink.accept(group);
 		}
 		finally {
@@ -129,17 +112,6 @@ public final class GroupCommit {
 				}
 			}
 			handOver();
-		}
-	}
-
-	/**
-	 * Lets those come back who were served the last time and may have more to write, so
-	 * that they share one commit instead of waiting for each other's.
-	 */
-	@SuppressWarnings("ThreadPriorityCheck") // Nothing but time depends on it
-	private void gather() {
-		for (int looks = 0; looks < LOOKS && this.waiting.get() < this.latest; looks++) {
-			Thread.yield();
 		}
 	}
 

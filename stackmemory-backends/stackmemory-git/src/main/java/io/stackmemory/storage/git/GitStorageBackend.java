@@ -62,7 +62,7 @@ public final class GitStorageBackend extends ForwardingStorageBackend {
 		super(index);
 		this.settings = settings;
 		this.store = store;
-		this.line = new GroupCommit(true, store::commit);
+		this.line = new GroupCommit(store::commit);
 		this.pusher = (remote != null) ? new Pusher(store, remote, settings) : null;
 	}
 

@@ -44,7 +44,7 @@ final class PostgresWriter {
 
 	private final @Nullable String channel;
 
-	private final GroupCommit line = new GroupCommit(true, this::commit);
+	private final GroupCommit line = new GroupCommit(this::commit);
 
 	PostgresWriter(PostgresSessions sessions, PostgresWrites writes, PostgresTransaction transaction,
 			RevisionFence fence, Clock clock, String location) {

@@ -26,7 +26,7 @@ final class SqliteWriter {
 
 	private final RevisionFence fence;
 
-	private final GroupCommit line = new GroupCommit(true, this::commit);
+	private final GroupCommit line = new GroupCommit(this::commit);
 
 	private boolean closed;
 
