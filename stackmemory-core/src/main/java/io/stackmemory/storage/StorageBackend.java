@@ -54,7 +54,7 @@ public interface StorageBackend extends AutoCloseable {
 	/**
 	 * Declares how a namespace will be asked. May be called at any time and again; an
 	 * index that is there already stays, one that is no longer declared may be dropped. A
-	 * new one may be made later, when the namespace is used first.
+	 * new one of an empty namespace may be made later, when it is used first.
 	 * @param definition the declaration
 	 */
 	void define(NamespaceDefinition definition);

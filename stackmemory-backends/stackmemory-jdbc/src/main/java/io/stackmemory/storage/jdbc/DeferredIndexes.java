@@ -12,9 +12,9 @@ import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.query.Namespace;
 
 /**
- * Makes the indexes of a namespace when it is used first. All namespaces share a table,
- * and each index of a table costs something with every write, also of entries that are
- * not in it.
+ * Makes the indexes of a namespace that is empty when it is used first. All namespaces
+ * share a table, and each index of a table costs something with every write, also of
+ * entries that are not in it.
  */
 final class DeferredIndexes {
 
@@ -31,13 +31,11 @@ final class DeferredIndexes {
 	}
 
 	void add(NamespaceDefinition definition) {
-		if (!definition.indexes().isEmpty()) {
-			this.waiting.compute(definition.namespace(), (namespace, known) -> {
-				Set<NamespaceDefinition.Index> all = new LinkedHashSet<>((known != null) ? known : Set.of());
-				all.addAll(definition.indexes());
-				return all;
-			});
-		}
+		this.waiting.compute(definition.namespace(), (namespace, known) -> {
+			Set<NamespaceDefinition.Index> all = new LinkedHashSet<>((known != null) ? known : Set.of());
+			all.addAll(definition.indexes());
+			return all;
+		});
 	}
 
 	/**

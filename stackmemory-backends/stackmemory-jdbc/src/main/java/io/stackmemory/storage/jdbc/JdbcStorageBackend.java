@@ -152,12 +152,26 @@ public final class JdbcStorageBackend implements StorageBackend {
 		if (this.closing.get()) {
 			throw new StorageClosedException(name());
 		}
-		if (this.deferring) {
+		if (this.deferring && !definition.indexes().isEmpty() && !isInUse(definition.namespace())) {
 			this.indexes.add(definition);
 		}
 		else {
 			definition.indexes().forEach((index) -> this.database.createIndex(definition.namespace(), index));
 		}
+	}
+
+	/**
+	 * Whether a namespace has entries, also expired ones.
+	 */
+	private boolean isInUse(Namespace namespace) {
+		return this.database.read("look into", (session) -> {
+			PreparedStatement statement = session.prepare(
+					"SELECT 1 FROM " + this.database.dialect().table(EntryRows.TABLE) + " WHERE namespace=? LIMIT 1");
+			statement.setString(1, namespace.name());
+			try (ResultSet row = statement.executeQuery()) {
+				return row.next();
+			}
+		});
 	}
 
 	@Override

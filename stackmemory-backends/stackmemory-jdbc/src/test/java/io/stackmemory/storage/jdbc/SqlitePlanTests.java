@@ -49,6 +49,7 @@ class SqlitePlanTests {
 		this.backend.define(new NamespaceDefinition(FRAMES,
 				List.of(new NamespaceDefinition.Index(List.of(FieldPath.of("runId"), FieldPath.of("createdAt"))),
 						new NamespaceDefinition.Index(List.of(FieldPath.of("inputs.ref"))))));
+		assertThat(this.backend.count(Query.of(FRAMES))).as("its first use makes the indexes").isZero();
 		this.session = new SqliteConnections(settings).open();
 	}
 
