@@ -55,8 +55,8 @@ public final class DocumentCodec<T> {
 	static DocumentCodec<Map<String, Object>> ofMetadata(JsonMapper mapper, long maximumSize) {
 		TypeReference<Map<String, Object>> type = new TypeReference<>() {
 		};
-		return new DocumentCodec<>(compact(mapper.writer()), compact(mapper.writer()), mapper.readerFor(type),
-				maximumSize);
+		ObjectWriter writer = compact(mapper.writer());
+		return new DocumentCodec<>(writer, writer, mapper.readerFor(type), maximumSize);
 	}
 
 	/**

@@ -169,8 +169,11 @@ final class JsonScanner {
 	 */
 	private int endOfString(int start) {
 		int end = this.text.indexOf('"', start);
-		while (isEscaped(end, start)) {
+		while (end >= 0 && isEscaped(end, start)) {
 			end = this.text.indexOf('"', end + 1);
+		}
+		if (end < 0) {
+			throw new JsonSyntaxException("A string in a stored text has no end");
 		}
 		return end;
 	}
@@ -210,13 +213,15 @@ final class JsonScanner {
 	}
 
 	/**
-	 * The quote that ends a string, or -1 if there is an escape that is not needed, or
-	 * something that can't be stored.
+	 * The quote that ends a string, or -1 if there is none, an escape that is not needed,
+	 * or something that can't be stored.
 	 */
 	private int endOfPlainString(int start) {
-		int position = start;
-		char character = this.text.charAt(position);
-		while (character != '"') {
+		for (int position = start; position < this.text.length(); position++) {
+			char character = this.text.charAt(position);
+			if (character == '"') {
+				return position;
+			}
 			if (character == '\\') {
 				if (!isPlainEscape(position)) {
 					return -1;
@@ -224,23 +229,25 @@ final class JsonScanner {
 				position++;
 			}
 			else if (character >= Character.MIN_SURROGATE && Character.isSurrogate(character)) {
-				if (!Character.isSurrogatePair(character, this.text.charAt(position + 1))) {
+				if (position + 1 == this.text.length()
+						|| !Character.isSurrogatePair(character, this.text.charAt(position + 1))) {
 					return -1;
 				}
 				position++;
 			}
-			character = this.text.charAt(++position);
 		}
-		return position;
+		return -1;
 	}
 
 	/**
 	 * Whether an escape is one that JSON demands, in the shortest form.
 	 */
 	private boolean isPlainEscape(int position) {
-		char escaped = this.text.charAt(position + 1);
-		if (escaped != 'u') {
-			return escaped != '/';
+		if (position + 1 < this.text.length() && this.text.charAt(position + 1) != 'u') {
+			return this.text.charAt(position + 1) != '/';
+		}
+		if (position + ESCAPE_LENGTH > this.text.length()) {
+			return false;
 		}
 		String number = this.text.substring(position + 2, position + ESCAPE_LENGTH);
 		return number.startsWith("001") ? isHex(number.charAt(3)) : number.startsWith("000") && number.charAt(3) != '0'

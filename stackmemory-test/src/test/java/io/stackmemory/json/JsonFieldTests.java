@@ -17,6 +17,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Fields that are found without parsing are those that a parser finds.
@@ -95,6 +96,14 @@ class JsonFieldTests {
 			written = "refused";
 		}
 		assertThat(written).isEqualTo(canonical);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\"a", "{\"a\":\"b}", "\"a\\", "\"\\u00", "\"\ud83d", "{\"a", "[\"\\\"]" })
+	void refusesWhatHasNoEnd(String text) {
+		assertThatExceptionOfType(JsonSyntaxException.class).isThrownBy(() -> JsonDocument.written(text));
+		assertThatExceptionOfType(RuntimeException.class)
+			.isThrownBy(() -> JsonDocument.stored("{\"x\":" + text).field(FieldPath.of("y")));
 	}
 
 	@ParameterizedTest

@@ -89,7 +89,7 @@ public final class ExitStatus
 	 * @return whether the process was started for this application, and has not saved
 	 * everything yet
 	 */
-	public boolean isWatching() {
+	boolean isWatching() {
 		return this.watching;
 	}
 

@@ -8,6 +8,7 @@ import java.util.List;
 import io.stackmemory.storage.StorageClosedException;
 import io.stackmemory.storage.StorageException;
 import io.stackmemory.storage.WriteBatch;
+import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.support.GroupCommit;
 
 /**
@@ -172,7 +173,12 @@ final class SqliteWriter {
 		}
 		try {
 			this.fence.requireAhead(batch);
-			this.statements.apply(batch, now);
+			if (!this.statements.applyAll(batch, now)) {
+				this.session.execute("ROLLBACK TO batch");
+				for (WriteOperation operation : batch.operations()) {
+					this.statements.apply(batch, operation, now);
+				}
+			}
 		}
 		catch (StorageException ex) {
 			waiting.fail(ex);

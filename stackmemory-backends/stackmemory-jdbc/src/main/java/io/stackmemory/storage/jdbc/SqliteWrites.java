@@ -26,10 +26,11 @@ import io.stackmemory.storage.WriteOperation;
  */
 final class SqliteWrites {
 
-	private static final String INSERT = """
-			INSERT INTO stackmemory_entry \
-			(namespace,entry_key,value,remainders,metadata,revision,created_at,updated_at,expires_at) VALUES \
-			(?1,?2,?3,?4,?5,%s,?7,?7,?8) ON CONFLICT (namespace,entry_key) DO UPDATE SET \
+	private static final String INTO = "INSERT INTO stackmemory_entry "
+			+ "(namespace,entry_key,value,remainders,metadata,revision,created_at,updated_at,expires_at) VALUES ";
+
+	private static final String INSERT = INTO + """
+			(?1,?2,?3,?4,?5,%s,%s,?7,?8) ON CONFLICT (namespace,entry_key) DO UPDATE SET \
 			value=?3,remainders=?4,metadata=?5,revision=?6,updated_at=?7,expires_at=?8,indexed_as=NULL""";
 
 	private static final String FENCE = "(?12 IS NULL OR EXISTS (SELECT 1 FROM stackmemory_clock WHERE owner=?12))";
@@ -38,7 +39,7 @@ final class SqliteWrites {
 	 * An entry has a revision, so that nothing is inserted without the fence. A condition
 	 * would need a select, for which SQLite keeps the pages of each statement aside.
 	 */
-	private static final String FENCED_INSERT = INSERT.formatted("CASE WHEN " + FENCE + " THEN ?6 END");
+	private static final String FENCED_INSERT = INSERT.formatted("CASE WHEN " + FENCE + " THEN ?6 END", "?7");
 
 	/** 9 is the time that expiry is measured at. */
 	private static final String PUT_ANY = FENCED_INSERT
@@ -50,7 +51,7 @@ final class SqliteWrites {
 	 * Whatever is there: inside a transaction that has looked at it. 9 is the time of
 	 * creation.
 	 */
-	private static final String COPY = INSERT.formatted("?6").replace("?7,?7", "?9,?7") + ",created_at=?9";
+	private static final String COPY = INSERT.formatted("?6", "?9") + ",created_at=?9";
 
 	/** 10 is 1 if the revision does not matter, and 11 the revision that is expected. */
 	private static final String PRESENT = " WHERE namespace=?1 AND entry_key=?2 AND revision<?6"
@@ -70,12 +71,10 @@ final class SqliteWrites {
 	/**
 	 * 1 is the namespace, 2 the revision, 3 the time, and 4 what expiry is measured at.
 	 */
-	private static final String INSERT_ROWS = """
-			INSERT INTO stackmemory_entry \
-			(namespace,entry_key,value,remainders,metadata,revision,created_at,updated_at,expires_at) VALUES %s \
-			ON CONFLICT (namespace,entry_key) DO UPDATE SET \
+	private static final String INSERT_ROWS = INTO + rows() + """
+			 ON CONFLICT (namespace,entry_key) DO UPDATE SET \
 			value=excluded.value,remainders=excluded.remainders,metadata=excluded.metadata,revision=?2,updated_at=?3,\
-			expires_at=excluded.expires_at,indexed_as=NULL""".formatted(rows());
+			expires_at=excluded.expires_at,indexed_as=NULL""";
 
 	private static final String PUT_ROWS_ANY = INSERT_ROWS
 			+ ",created_at=CASE WHEN expires_at<=?4 THEN ?3 ELSE created_at END WHERE revision<?2";
@@ -108,20 +107,26 @@ final class SqliteWrites {
 	}
 
 	/**
-	 * Applies all operations of a batch inside a transaction that may write.
+	 * Applies all operations of a batch inside a transaction that may write, many of a
+	 * kind with one statement.
+	 * @return false if a statement changed less than it was given: take back what the
+	 * batch has changed, and apply its operations one by one, which tells what hinders
 	 */
-	void apply(WriteBatch batch, Instant now) throws SQLException {
+	boolean applyAll(WriteBatch batch, Instant now) throws SQLException {
 		List<WriteOperation> operations = batch.operations();
 		for (int i = 0; i < operations.size();) {
 			int end = i + ROWS;
-			if (end <= operations.size() && areAlike(operations.subList(i, end))) {
-				applyRows(batch, operations.subList(i, end), now);
+			if (end > operations.size() || !areAlike(operations.subList(i, end))) {
+				apply(batch, operations.get(i++), now);
+			}
+			else if (putRows(batch, operations.subList(i, end), now) == ROWS) {
 				i = end;
 			}
 			else {
-				apply(batch, operations.get(i++), now);
+				return false;
 			}
 		}
+		return true;
 	}
 
 	/**
@@ -142,7 +147,7 @@ final class SqliteWrites {
 		return true;
 	}
 
-	private void applyRows(WriteBatch batch, List<WriteOperation> operations, Instant now) throws SQLException {
+	private int putRows(WriteBatch batch, List<WriteOperation> operations, Instant now) throws SQLException {
 		WriteOperation first = operations.get(0);
 		PreparedStatement statement = this.session
 			.prepare((first.precondition() == Precondition.ANY) ? PUT_ROWS_ANY : PUT_ROWS_ABSENT);
@@ -158,20 +163,13 @@ final class SqliteWrites {
 			setInstant(statement, column + 4, put.expiresAt());
 			column += COLUMNS_OF_ROW;
 		}
-		if (statement.executeUpdate() < operations.size()) {
-			for (WriteOperation operation : operations) {
-				StoredVersion stored = probe(operation.key());
-				if (stored == null || !stored.revision().equals(batch.revision())) {
-					StoredVersion.require(this.backend, batch, operation, stored, now);
-				}
-			}
-		}
+		return statement.executeUpdate();
 	}
 
 	/**
 	 * Applies one operation inside a transaction that may write.
 	 */
-	private void apply(WriteBatch batch, WriteOperation operation, Instant now) throws SQLException {
+	void apply(WriteBatch batch, WriteOperation operation, Instant now) throws SQLException {
 		if (operation instanceof WriteOperation.Check) {
 			StoredVersion.require(this.backend, batch, operation, probe(operation.key()), now);
 		}
