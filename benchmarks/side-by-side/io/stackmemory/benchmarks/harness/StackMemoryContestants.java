@@ -1,24 +1,26 @@
 package io.stackmemory.benchmarks.harness;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import bench.Frame;
 import bench.Registry;
 
+import io.stackmemory.benchmarks.Stores;
 import io.stackmemory.benchmarks.contest.FacadeContestant;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.file.FileSettings;
-import io.stackmemory.storage.file.FileStorageBackend;
-import io.stackmemory.storage.jdbc.JdbcStorageBackend;
-import io.stackmemory.storage.jdbc.PostgresPool;
-import io.stackmemory.storage.jdbc.PostgresSettings;
-import io.stackmemory.storage.jdbc.PostgresUrl;
 import io.stackmemory.storage.jdbc.SqliteSettings;
 import io.stackmemory.storage.memory.MemoryStorageBackend;
 
@@ -30,34 +32,26 @@ public final class StackMemoryContestants implements Registry.Provider {
 	@Override
 	public Map<String, Supplier<bench.Contestant>> contestants() {
 		Map<String, Supplier<bench.Contestant>> all = new LinkedHashMap<>();
-		all.put("stackmemory-sqlite", () -> new Adapter((directory) -> sqlite(directory,
+		all.put("stackmemory-sqlite", () -> new Adapter((directory) -> Stores.sqlite(directory,
 				SqliteSettings.Synchronous.NORMAL)));
-		all.put("stackmemory-sqlite-full", () -> new Adapter((directory) -> sqlite(directory,
+		all.put("stackmemory-sqlite-full", () -> new Adapter((directory) -> Stores.sqlite(directory,
 				SqliteSettings.Synchronous.FULL)));
-		all.put("stackmemory-file", () -> new Adapter((directory) -> file(directory, FileSettings.Sync.ALWAYS)));
+		all.put("stackmemory-file", () -> new Adapter((directory) -> Stores.file(directory, FileSettings.Sync.ALWAYS)));
 		all.put("stackmemory-file-interval",
-				() -> new Adapter((directory) -> file(directory, FileSettings.Sync.INTERVAL)));
+				() -> new Adapter((directory) -> Stores.file(directory, FileSettings.Sync.INTERVAL)));
 		all.put("stackmemory-memory", () -> new Adapter(null));
 		all.put("stackmemory-postgres", () -> new Adapter(StackMemoryContestants::postgres));
 		return all;
 	}
 
-	private static StorageBackend sqlite(Path directory, SqliteSettings.Synchronous synchronous) {
-		SqliteSettings usual = SqliteSettings.of(directory.resolve("memory.db"));
-		return JdbcStorageBackend.sqlite(new SqliteSettings(usual.path(), synchronous, usual.busyTimeout(),
-				usual.maximumReaders(), usual.schema()), Clock.systemUTC());
-	}
-
-	private static StorageBackend file(Path directory, FileSettings.Sync sync) {
-		return FileStorageBackend.open(FileSettings.of(directory).withSync(sync), Clock.systemUTC());
-	}
-
 	private static StorageBackend postgres(Path directory) {
 		String url = System.getProperty("pg.url").replace("jdbc:postgresql://", "postgres://postgres@")
 			.replace("?user=postgres", "");
-		String schema = "stackmemory_" + Integer.toHexString(directory.toString().hashCode());
-		return JdbcStorageBackend.postgres(PostgresPool.of(PostgresUrl.parse(url)),
-				PostgresSettings.DEFAULTS.withSchema(schema), Clock.systemUTC());
+		return Stores.postgres(url, schema(directory));
+	}
+
+	private static String schema(Path directory) {
+		return "stackmemory_" + Integer.toHexString(directory.toString().hashCode());
 	}
 
 	/**
@@ -120,8 +114,8 @@ public final class StackMemoryContestants implements Registry.Provider {
 		}
 
 		@Override
-		public java.util.Set<Cap> caps() {
-			java.util.Set<Cap> all = java.util.EnumSet.allOf(Cap.class);
+		public Set<Cap> caps() {
+			Set<Cap> all = EnumSet.allOf(Cap.class);
 			if (this.opener == null) {
 				all.remove(Cap.PERSISTENT);
 			}
@@ -131,10 +125,10 @@ public final class StackMemoryContestants implements Registry.Provider {
 		@Override
 		public void destroy() throws Exception {
 			if (System.getProperty("pg.url") != null && this.opener != null
-					&& !java.nio.file.Files.exists(this.directory.resolve("memory.db"))) {
-				String schema = "stackmemory_" + Integer.toHexString(this.directory.toString().hashCode());
-				try (java.sql.Connection connection = java.sql.DriverManager.getConnection(System.getProperty("pg.url"));
-						java.sql.Statement statement = connection.createStatement()) {
+					&& !Files.exists(this.directory.resolve("memory.db"))) {
+				String schema = schema(this.directory);
+				try (Connection connection = DriverManager.getConnection(System.getProperty("pg.url"));
+						Statement statement = connection.createStatement()) {
 					statement.execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
 				}
 			}

@@ -2,7 +2,6 @@ package io.stackmemory.benchmarks;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,11 +29,6 @@ import io.stackmemory.metric.MetricQuery;
 import io.stackmemory.metric.MetricSample;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.file.FileSettings;
-import io.stackmemory.storage.file.FileStorageBackend;
-import io.stackmemory.storage.jdbc.JdbcStorageBackend;
-import io.stackmemory.storage.jdbc.PostgresPool;
-import io.stackmemory.storage.jdbc.PostgresSettings;
-import io.stackmemory.storage.jdbc.PostgresUrl;
 import io.stackmemory.storage.jdbc.SqliteSettings;
 import io.stackmemory.storage.lucene.LuceneStorageBackend;
 import io.stackmemory.storage.memory.MemoryStorageBackend;
@@ -89,16 +83,9 @@ public final class DomainGrowth {
 		}
 	}
 
-	private static void measureOnPostgres(int entries) throws IOException {
-		try (EmbeddedPostgres server = EmbeddedPostgres.builder()
-			.setServerConfig("fsync", "on")
-			.setServerConfig("synchronous_commit", "on")
-			.setServerConfig("shared_buffers", "1GB")
-			.start();
-				StorageBackend backend = JdbcStorageBackend.postgres(
-						PostgresPool
-							.of(PostgresUrl.parse("postgres://postgres@localhost:" + server.getPort() + "/postgres")),
-						PostgresSettings.DEFAULTS, Clock.systemUTC())) {
+	private static void measureOnPostgres(int entries) throws Exception {
+		try (EmbeddedPostgres server = Stores.startPostgres();
+				StorageBackend backend = Stores.postgres(Stores.url(server), "stackmemory")) {
 			new DomainGrowth(backend, entries).print("postgres");
 		}
 	}
@@ -106,15 +93,13 @@ public final class DomainGrowth {
 	private static StorageBackend open(String name, Path directory) {
 		return switch (name) {
 			case "memory" -> LuceneStorageBackend.inMemory(new MemoryStorageBackend(Clock.systemUTC()));
-			case "file" -> LuceneStorageBackend.onDisk(FileStorageBackend
-				.open(FileSettings.of(directory).withSync(FileSettings.Sync.INTERVAL), Clock.systemUTC()), directory);
-			case "sqlite" ->
-				JdbcStorageBackend.sqlite(SqliteSettings.of(directory.resolve("memory.db")), Clock.systemUTC());
+			case "file" -> LuceneStorageBackend.onDisk(Stores.file(directory, FileSettings.Sync.INTERVAL), directory);
+			case "sqlite" -> Stores.sqlite(directory, SqliteSettings.Synchronous.NORMAL);
 			default -> throw new IllegalArgumentException("There is no backend " + name);
 		};
 	}
 
-	private void print(String name) {
+	private void print(String name) throws Exception {
 		fill();
 		FrameStack stack = this.memory.frames().stack("p", "hot");
 		Frame frame = stack.push(FrameType.TASK, "Measure", Map.of("ref", "main"));
@@ -137,7 +122,7 @@ public final class DomainGrowth {
 		printSearch(frame);
 	}
 
-	private void printSearch(Frame frame) {
+	private void printSearch(Frame frame) throws Exception {
 		long start = System.nanoTime();
 		Rounds.require(!search("item1").events().isEmpty());
 		double first = (System.nanoTime() - start) / 1e9;

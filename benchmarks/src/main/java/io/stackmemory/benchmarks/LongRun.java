@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -18,11 +17,6 @@ import io.stackmemory.frame.Frame;
 import io.stackmemory.frame.FrameType;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.file.FileSettings;
-import io.stackmemory.storage.file.FileStorageBackend;
-import io.stackmemory.storage.jdbc.JdbcStorageBackend;
-import io.stackmemory.storage.jdbc.PostgresPool;
-import io.stackmemory.storage.jdbc.PostgresSettings;
-import io.stackmemory.storage.jdbc.PostgresUrl;
 import io.stackmemory.storage.jdbc.SqliteSettings;
 
 /**
@@ -50,19 +44,14 @@ public final class LongRun {
 		int events = Integer.parseInt(arguments[0]);
 		OUT.printf("| backend | the first %,d | the last %,d of %,d |%n|---|---|---|%n", WINDOW, WINDOW, events);
 		Path directory = Files.createTempDirectory("stackmemory");
-		try (StorageBackend sqlite = JdbcStorageBackend.sqlite(SqliteSettings.of(directory.resolve("memory.db")),
-				Clock.systemUTC())) {
+		try (StorageBackend sqlite = Stores.sqlite(directory, SqliteSettings.Synchronous.NORMAL)) {
 			measure("SQLite", sqlite, events);
 		}
-		try (StorageBackend files = FileStorageBackend.open(
-				FileSettings.of(directory.resolve("files")).withSync(FileSettings.Sync.INTERVAL), Clock.systemUTC())) {
+		try (StorageBackend files = Stores.file(directory.resolve("files"), FileSettings.Sync.INTERVAL)) {
 			measure("file", files, events);
 		}
-		try (EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
-				StorageBackend postgres = JdbcStorageBackend.postgres(
-						PostgresPool
-							.of(PostgresUrl.parse("postgres://postgres@localhost:" + server.getPort() + "/postgres")),
-						PostgresSettings.DEFAULTS, Clock.systemUTC())) {
+		try (EmbeddedPostgres server = Stores.startPostgres();
+				StorageBackend postgres = Stores.postgres(Stores.url(server), "stackmemory")) {
 			measure("PostgreSQL", postgres, events);
 		}
 	}

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Measures by the clock, in several rounds after one that does not count.
  */
-final class Rounds {
+public final class Rounds {
 
 	private static final int ROUNDS = 5;
 
@@ -15,9 +15,11 @@ final class Rounds {
 	/**
 	 * How long an operation takes.
 	 * @param times how often it is done in a round
+	 * @param operation what is done
 	 * @return the median of five rounds, in microseconds
+	 * @throws Exception if the operation fails
 	 */
-	static double median(int times, Runnable operation) {
+	public static double median(int times, Operation operation) throws Exception {
 		double[] rounds = new double[ROUNDS];
 		for (int i = 0; i < times; i++) {
 			operation.run();
@@ -35,11 +37,26 @@ final class Rounds {
 
 	/**
 	 * Throws unless an answer is right: what is wrong is not measured.
+	 * @param condition whether it is
 	 */
-	static void require(boolean condition) {
+	public static void require(boolean condition) {
 		if (!condition) {
 			throw new IllegalStateException("A wrong answer");
 		}
+	}
+
+	/**
+	 * What is measured.
+	 */
+	@FunctionalInterface
+	public interface Operation {
+
+		/**
+		 * Does it once.
+		 * @throws Exception if it fails
+		 */
+		void run() throws Exception;
+
 	}
 
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +28,7 @@ final class LogLoop implements Contestant<AgentFrame> {
 
 	private final Map<String, Place> places = new ConcurrentHashMap<>();
 
-	private final Map<String, String> refs = new ConcurrentHashMap<>();
-
-	private final Map<String, ConcurrentSkipListMap<Long, String>> runs = new ConcurrentHashMap<>();
+	private final FrameIndex index = new FrameIndex();
 
 	private long end;
 
@@ -87,11 +84,8 @@ final class LogLoop implements Contestant<AgentFrame> {
 	}
 
 	private void remember(AgentFrame frame, long at, int length) {
-		String ref = String.valueOf(frame.inputs().get("ref"));
-		this.places.put(frame.id(), new Place(at, length, ref, frame.runId(), frame.createdAt()));
-		this.refs.put(ref, frame.id());
-		this.runs.computeIfAbsent(frame.runId(), (key) -> new ConcurrentSkipListMap<>())
-			.put(frame.createdAt(), frame.id());
+		this.places.put(frame.id(), new Place(at, length, FrameIndex.ref(frame), frame.runId(), frame.createdAt()));
+		this.index.add(frame);
 	}
 
 	@Override
@@ -109,24 +103,13 @@ final class LogLoop implements Contestant<AgentFrame> {
 	}
 
 	@Override
-	public @Nullable AgentFrame byRef(String ref) throws IOException {
-		String id = this.refs.get(ref);
-		return (id != null) ? get(id) : null;
+	public @Nullable AgentFrame byRef(String ref) throws Exception {
+		return this.index.byRef(ref, this);
 	}
 
 	@Override
-	public List<AgentFrame> byRun(String runId, int limit) throws IOException {
-		List<AgentFrame> frames = new ArrayList<>(limit);
-		for (String id : this.runs.getOrDefault(runId, new ConcurrentSkipListMap<>()).descendingMap().values()) {
-			AgentFrame frame = get(id);
-			if (frame != null) {
-				frames.add(frame);
-			}
-			if (frames.size() == limit) {
-				break;
-			}
-		}
-		return frames;
+	public List<AgentFrame> byRun(String runId, int limit) throws Exception {
+		return this.index.byRun(runId, limit, this);
 	}
 
 	@Override
@@ -140,11 +123,7 @@ final class LogLoop implements Contestant<AgentFrame> {
 		force();
 		Place place = this.places.remove(id);
 		if (place != null) {
-			this.refs.remove(place.ref);
-			ConcurrentSkipListMap<Long, String> run = this.runs.get(place.runId);
-			if (run != null) {
-				run.remove(place.createdAt);
-			}
+			this.index.remove(place.ref, place.runId, place.createdAt);
 		}
 	}
 

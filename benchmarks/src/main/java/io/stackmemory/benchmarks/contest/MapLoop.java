@@ -1,10 +1,8 @@
 package io.stackmemory.benchmarks.contest;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +13,14 @@ final class MapLoop implements Contestant<AgentFrame> {
 
 	private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
 
-	private final Map<String, String> refs = new ConcurrentHashMap<>();
-
-	private final Map<String, ConcurrentSkipListMap<Long, String>> runs = new ConcurrentHashMap<>();
+	private final FrameIndex index = new FrameIndex();
 
 	@Override
 	public void insert(AgentFrame frame) {
 		if (this.documents.putIfAbsent(frame.id(), FrameJson.bytes(frame)) != null) {
 			throw new IllegalStateException("There is a frame " + frame.id());
 		}
-		this.refs.put((String) frame.inputs().get("ref"), frame.id());
-		this.runs.computeIfAbsent(frame.runId(), (key) -> new ConcurrentSkipListMap<>())
-			.put(frame.createdAt(), frame.id());
+		this.index.add(frame);
 	}
 
 	@Override
@@ -41,24 +35,13 @@ final class MapLoop implements Contestant<AgentFrame> {
 	}
 
 	@Override
-	public @Nullable AgentFrame byRef(String ref) {
-		String id = this.refs.get(ref);
-		return (id != null) ? get(id) : null;
+	public @Nullable AgentFrame byRef(String ref) throws Exception {
+		return this.index.byRef(ref, this);
 	}
 
 	@Override
-	public List<AgentFrame> byRun(String runId, int limit) {
-		List<AgentFrame> frames = new ArrayList<>(limit);
-		for (String id : this.runs.getOrDefault(runId, new ConcurrentSkipListMap<>()).descendingMap().values()) {
-			AgentFrame frame = get(id);
-			if (frame != null) {
-				frames.add(frame);
-			}
-			if (frames.size() == limit) {
-				break;
-			}
-		}
-		return frames;
+	public List<AgentFrame> byRun(String runId, int limit) throws Exception {
+		return this.index.byRun(runId, limit, this);
 	}
 
 	@Override
@@ -71,11 +54,7 @@ final class MapLoop implements Contestant<AgentFrame> {
 		byte[] json = this.documents.remove(id);
 		if (json != null) {
 			AgentFrame frame = FrameJson.frame(json);
-			this.refs.remove(frame.inputs().get("ref"));
-			ConcurrentSkipListMap<Long, String> run = this.runs.get(frame.runId());
-			if (run != null) {
-				run.remove(frame.createdAt());
-			}
+			this.index.remove(FrameIndex.ref(frame), frame.runId(), frame.createdAt());
 		}
 	}
 

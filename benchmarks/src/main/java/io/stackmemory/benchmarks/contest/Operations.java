@@ -32,9 +32,8 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 import io.stackmemory.storage.StorageBackend;
+import io.stackmemory.benchmarks.Stores;
 import io.stackmemory.storage.file.FileSettings;
-import io.stackmemory.storage.file.FileStorageBackend;
-import io.stackmemory.storage.jdbc.JdbcStorageBackend;
 import io.stackmemory.storage.jdbc.SqliteSettings;
 import io.stackmemory.storage.memory.MemoryStorageBackend;
 
@@ -104,10 +103,8 @@ public class Operations {
 			case "log" -> new LogLoop(made, false);
 			case "sqlite-loop" -> new SqliteLoop(made, "NORMAL");
 			case "memory" -> ours(new MemoryStorageBackend(Clock.systemUTC()));
-			case "file" -> ours(FileStorageBackend.open(FileSettings.of(made).withSync(FileSettings.Sync.INTERVAL),
-					Clock.systemUTC()));
-			case "sqlite" ->
-				ours(JdbcStorageBackend.sqlite(SqliteSettings.of(made.resolve("memory.db")), Clock.systemUTC()));
+			case "file" -> ours(Stores.file(made, FileSettings.Sync.INTERVAL));
+			case "sqlite" -> ours(Stores.sqlite(made, SqliteSettings.Synchronous.NORMAL));
 			default -> throw new IllegalArgumentException("There is no store " + this.store);
 		};
 		opened.insertAll(AgentFrame.numbers(0, DOCUMENTS));

@@ -7,13 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.stackmemory.benchmarks.Stores;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.file.FileSettings;
-import io.stackmemory.storage.file.FileStorageBackend;
-import io.stackmemory.storage.jdbc.JdbcStorageBackend;
-import io.stackmemory.storage.jdbc.PostgresPool;
-import io.stackmemory.storage.jdbc.PostgresSettings;
-import io.stackmemory.storage.jdbc.PostgresUrl;
 import io.stackmemory.storage.jdbc.SqliteSettings;
 import io.stackmemory.storage.memory.MemoryStorageBackend;
 
@@ -108,26 +104,13 @@ enum Pairing {
 
 	private StorageBackend open(Path directory, String postgres) {
 		return switch (this) {
-			case SQLITE_NORMAL -> sqlite(directory, SqliteSettings.Synchronous.NORMAL);
-			case SQLITE_FULL -> sqlite(directory, SqliteSettings.Synchronous.FULL);
-			case FILE_ALWAYS -> file(directory, FileSettings.Sync.ALWAYS);
-			case FILE_INTERVAL -> file(directory, FileSettings.Sync.INTERVAL);
+			case SQLITE_NORMAL -> Stores.sqlite(directory, SqliteSettings.Synchronous.NORMAL);
+			case SQLITE_FULL -> Stores.sqlite(directory, SqliteSettings.Synchronous.FULL);
+			case FILE_ALWAYS -> Stores.file(directory, FileSettings.Sync.ALWAYS);
+			case FILE_INTERVAL -> Stores.file(directory, FileSettings.Sync.INTERVAL);
 			case MEMORY -> new MemoryStorageBackend(Clock.systemUTC());
-			case POSTGRES -> JdbcStorageBackend.postgres(PostgresPool.of(PostgresUrl.parse(postgres)),
-					PostgresSettings.DEFAULTS.withAnnounceChanges(!Boolean.getBoolean("quiet"))
-						.withSchema("ours_" + NUMBERS.incrementAndGet()),
-					Clock.systemUTC());
+			case POSTGRES -> Stores.postgres(postgres, "ours_" + NUMBERS.incrementAndGet());
 		};
-	}
-
-	private static StorageBackend sqlite(Path directory, SqliteSettings.Synchronous synchronous) {
-		SqliteSettings usual = SqliteSettings.of(directory.resolve("memory.db"));
-		return JdbcStorageBackend.sqlite(new SqliteSettings(usual.path(), synchronous, usual.busyTimeout(),
-				usual.maximumReaders(), usual.schema()), Clock.systemUTC());
-	}
-
-	private static StorageBackend file(Path directory, FileSettings.Sync sync) {
-		return FileStorageBackend.open(FileSettings.of(directory).withSync(sync), Clock.systemUTC());
 	}
 
 }

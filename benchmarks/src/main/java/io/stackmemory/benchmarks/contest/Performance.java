@@ -15,6 +15,8 @@ import java.util.logging.Logger;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
+import io.stackmemory.benchmarks.Stores;
+
 /**
  * How near each backend is to a loop by hand, written to {@code docs/performance.md}. The
  * argument is the size, {@code small} or {@code full}. Names of pairings, of works and
@@ -58,16 +60,10 @@ public final class Performance {
 	}
 
 	private void run() throws Exception {
-		try (EmbeddedPostgres server = EmbeddedPostgres.builder()
-			.setServerConfig("fsync", "on")
-			.setServerConfig("synchronous_commit", "on")
-			.setServerConfig("full_page_writes", "on")
-			.setServerConfig("shared_buffers", "1GB")
-			.setServerConfig("max_wal_size", "8GB")
-			.start()) {
+		try (EmbeddedPostgres server = Stores.startPostgres()) {
 			for (Pairing pairing : Pairing.values()) {
 				if (isAsked(pairing, Pairing.values())) {
-					run(pairing, "postgres://postgres@localhost:" + server.getPort() + "/postgres");
+					run(pairing, Stores.url(server));
 				}
 			}
 		}

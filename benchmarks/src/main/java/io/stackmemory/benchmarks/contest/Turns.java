@@ -9,8 +9,11 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+
+import io.stackmemory.benchmarks.Rounds;
 
 /**
  * One contestant's turns. What a turn needs is made, and what it leaves is put back,
@@ -94,7 +97,7 @@ final class Turns implements AutoCloseable {
 		List<AgentFrame> frames = AgentFrame.numbers(0, this.sizes.documents());
 		try (Contestant<AgentFrame> empty = open()) {
 			double rate = Clock.each(List.of(frames), 1, empty::insertAll) * frames.size();
-			require(frames.get(1).equals(empty.get(frames.get(1).id())));
+			Rounds.require(frames.get(1).equals(empty.get(frames.get(1).id())));
 			return rate;
 		}
 		finally {
@@ -111,46 +114,37 @@ final class Turns implements AutoCloseable {
 		}
 		double rate = Clock.each(frames, 1, this.contestant::update);
 		AgentFrame last = frames.get(frames.size() - 1);
-		require(last.equals(this.contestant.get(last.id())));
+		Rounds.require(last.equals(this.contestant.get(last.id())));
 		return rate;
 	}
 
 	private double delete() throws Exception {
 		List<AgentFrame> frames = new ArrayList<>(make(Work.W6));
 		this.contestant.insertAll(frames);
-		Collections.shuffle(frames, new java.util.Random(3));
+		Collections.shuffle(frames, new Random(3));
 		double rate = Clock.each(frames, 1, (frame) -> this.contestant.delete(frame.id()));
-		require(this.contestant.get(frames.get(0).id()) == null);
+		Rounds.require(this.contestant.get(frames.get(0).id()) == null);
 		return rate;
 	}
 
 	private void read(SplittableRandom numbers) throws Exception {
 		String id = AgentFrame.id(numbers.nextInt(this.sizes.documents()));
 		AgentFrame frame = this.contestant.get(id);
-		require(frame != null && frame.id().equals(id));
+		Rounds.require(frame != null && frame.id().equals(id));
 	}
 
 	private void findByRef(SplittableRandom numbers) throws Exception {
 		int number = numbers.nextInt(this.sizes.documents());
 		AgentFrame frame = this.contestant.byRef(AgentFrame.ref(number));
-		require(frame != null && frame.id().equals(AgentFrame.id(number)));
+		Rounds.require(frame != null && frame.id().equals(AgentFrame.id(number)));
 	}
 
 	private void findByRun(SplittableRandom numbers) throws Exception {
 		int run = numbers.nextInt(this.sizes.documents() / AgentFrame.OF_A_RUN);
 		int last = (run + 1) * AgentFrame.OF_A_RUN - 1;
 		List<AgentFrame> frames = this.contestant.byRun(AgentFrame.runId(last), LIMIT);
-		require(frames.size() == LIMIT && frames.get(0).id().equals(AgentFrame.id(last))
+		Rounds.require(frames.size() == LIMIT && frames.get(0).id().equals(AgentFrame.id(last))
 				&& frames.get(LIMIT - 1).id().equals(AgentFrame.id(last - LIMIT + 1)));
-	}
-
-	/**
-	 * Throws unless an answer is right: what is wrong is not measured.
-	 */
-	private static void require(boolean condition) {
-		if (!condition) {
-			throw new IllegalStateException("A wrong answer");
-		}
 	}
 
 	@Override
