@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -288,7 +289,7 @@ public final class StackMemory {
 
 		private Clock clock = Clock.systemUTC();
 
-		private @Nullable JsonMapper mapper;
+		private Supplier<JsonMapper> mapper = JsonMapper::new;
 
 		private long maximumDocumentSize = DocumentStore.DEFAULT_MAXIMUM_SIZE;
 
@@ -318,6 +319,16 @@ public final class StackMemory {
 		 * @return this builder
 		 */
 		public Builder jsonMapper(JsonMapper jsonMapper) {
+			return jsonMapper(() -> jsonMapper);
+		}
+
+		/**
+		 * Sets what gives the mapper, when the first document of the application is
+		 * written or read.
+		 * @param jsonMapper gives the mapper
+		 * @return this builder
+		 */
+		public Builder jsonMapper(Supplier<JsonMapper> jsonMapper) {
 			this.mapper = jsonMapper;
 			return this;
 		}
@@ -357,9 +368,8 @@ public final class StackMemory {
 		 * @return the memory
 		 */
 		public StackMemory build() {
-			JsonMapper json = (this.mapper != null) ? this.mapper : new JsonMapper();
 			DocumentStore documents = new DocumentStore(this.backend, this.clock,
-					new DocumentStore.Settings(json, this.maximumDocumentSize, this.transactions));
+					new DocumentStore.Settings(this.mapper, this.maximumDocumentSize, this.transactions));
 			return new StackMemory(documents, new Frames(documents, this.clock, this.maximumFrameDepth), this.clock);
 		}
 

@@ -1,10 +1,11 @@
 package io.stackmemory.agent;
 
 import java.time.Clock;
-import java.util.Set;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -71,7 +72,7 @@ final class AgentCollections {
 	private final DocumentCollection<AgentEvent> events;
 
 	AgentCollections(DocumentStore store, Clock clock) {
-		JsonMapper mapper = StableMapper.create();
+		Supplier<JsonMapper> mapper = StableMapper::shared;
 		this.store = store;
 		this.clock = clock;
 		this.agents = store.collection(AGENTS, mapper);

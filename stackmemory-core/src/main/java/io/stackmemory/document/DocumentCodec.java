@@ -1,6 +1,7 @@
 package io.stackmemory.document;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.PrettyPrinter;
@@ -26,37 +27,34 @@ public final class DocumentCodec<T> {
 
 	private static final int MOST_BYTES_OF_A_CHARACTER = 3;
 
-	/** Writes values of any type. */
-	private final ObjectWriter values;
-
-	private final ObjectWriter writer;
-
-	private final ObjectReader reader;
+	private final Lazily<Form> form;
 
 	private final long maximumSize;
 
-	/**
-	 * Creates a codec.
-	 * @param mapper writes and reads the values
-	 * @param type the type of the values
-	 * @param maximumSize the most bytes that a document may have
-	 */
-	public DocumentCodec(JsonMapper mapper, Class<T> type, long maximumSize) {
-		this(compact(mapper.writer()), compact(mapper.writerFor(type)), mapper.readerFor(type), maximumSize);
-	}
-
-	private DocumentCodec(ObjectWriter values, ObjectWriter writer, ObjectReader reader, long maximumSize) {
-		this.values = values;
-		this.writer = writer;
-		this.reader = reader;
+	private DocumentCodec(Supplier<Form> form, long maximumSize) {
+		this.form = new Lazily<>(form);
 		this.maximumSize = maximumSize;
 	}
 
-	static DocumentCodec<Map<String, Object>> ofMetadata(JsonMapper mapper, long maximumSize) {
-		TypeReference<Map<String, Object>> type = new TypeReference<>() {
-		};
-		ObjectWriter writer = compact(mapper.writer());
-		return new DocumentCodec<>(writer, writer, mapper.readerFor(type), maximumSize);
+	/**
+	 * Creates a codec.
+	 * @param mapper gives what writes and reads the values, when the first of them comes
+	 * @param type the type of the values
+	 * @param maximumSize the most bytes that a document may have
+	 * @param <T> the type of the values
+	 * @return the codec
+	 */
+	static <T> DocumentCodec<T> of(Supplier<JsonMapper> mapper, Class<T> type, long maximumSize) {
+		return new DocumentCodec<>(() -> new Form(compact(mapper.get().writer()), compact(mapper.get().writerFor(type)),
+				mapper.get().readerFor(type)), maximumSize);
+	}
+
+	static DocumentCodec<Map<String, Object>> ofMetadata(Supplier<JsonMapper> mapper, long maximumSize) {
+		return new DocumentCodec<>(() -> {
+			ObjectWriter writer = compact(mapper.get().writer());
+			return new Form(writer, writer, mapper.get().readerFor(new TypeReference<Map<String, Object>>() {
+			}));
+		}, maximumSize);
 	}
 
 	/**
@@ -70,7 +68,7 @@ public final class DocumentCodec<T> {
 	public JsonDocument encode(EntryKey key, Object value) {
 		JsonDocument document;
 		try {
-			document = JsonDocument.written(this.writer.writeValueAsString(value));
+			document = JsonDocument.written(this.form.get().writer.writeValueAsString(value));
 		}
 		catch (JacksonException ex) {
 			throw new JsonSyntaxException(
@@ -92,11 +90,12 @@ public final class DocumentCodec<T> {
 	 */
 	public T decode(EntryKey key, JsonDocument document) {
 		try {
-			return this.reader.readValue(document.text());
+			return this.form.get().reader.readValue(document.text());
 		}
 		catch (JacksonException ex) {
 			throw new JsonSyntaxException("The document " + key + " can't be read as "
-					+ this.reader.getValueType().getRawClass().getName() + ": " + ex.getOriginalMessage(), ex);
+					+ this.form.get().reader.getValueType().getRawClass().getName() + ": " + ex.getOriginalMessage(),
+					ex);
 		}
 	}
 
@@ -107,7 +106,7 @@ public final class DocumentCodec<T> {
 	 * @throws IllegalArgumentException if that is an object or array
 	 */
 	FieldValue fieldValue(Object value) {
-		FieldValue field = JsonDocument.written(this.values.writeValueAsString(value)).value();
+		FieldValue field = JsonDocument.written(this.form.get().values.writeValueAsString(value)).value();
 		if (field instanceof FieldValue.Structure) {
 			throw new IllegalArgumentException("A field is compared with null, text, a boolean or a number, and "
 					+ value.getClass().getName() + " has none of these as its JSON form");
@@ -119,6 +118,17 @@ public final class DocumentCodec<T> {
 		return writer.with((PrettyPrinter) null)
 			.without(SerializationFeature.INDENT_OUTPUT)
 			.withoutFeatures(JsonWriteFeature.ESCAPE_NON_ASCII, JsonWriteFeature.ESCAPE_FORWARD_SLASHES);
+	}
+
+	/**
+	 * What Jackson makes of a type, which takes longer than most starts should.
+	 *
+	 * @param values writes values of any type
+	 * @param writer writes documents
+	 * @param reader reads documents
+	 */
+	private record Form(ObjectWriter values, ObjectWriter writer, ObjectReader reader) {
+
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,20 @@ public final class DocumentStore {
 	 * @return the collection
 	 */
 	public <T> DocumentCollection<T> collection(CollectionSpec<T> spec, JsonMapper mapper) {
-		DocumentCodec<T> codec = new DocumentCodec<>(mapper, spec.type(), this.settings.maximumSize());
+		return collection(spec, () -> mapper);
+	}
+
+	/**
+	 * Gives access to a collection whose JSON form does not depend on this store's
+	 * mapper.
+	 * @param spec what it is
+	 * @param mapper gives what writes and reads the documents; asked when the first
+	 * document is written or read
+	 * @param <T> the type of its documents
+	 * @return the collection
+	 */
+	public <T> DocumentCollection<T> collection(CollectionSpec<T> spec, Supplier<JsonMapper> mapper) {
+		DocumentCodec<T> codec = DocumentCodec.of(mapper, spec.type(), this.settings.maximumSize());
 		DocumentCodec<Map<String, Object>> metadata = DocumentCodec.ofMetadata(mapper, this.settings.maximumSize());
 		return new DocumentCollection<>(spec, new Session(this.backend, this.writer, this.transactions),
 				new DocumentForm<>(spec, codec, metadata));
@@ -159,11 +173,12 @@ public final class DocumentStore {
 	/**
 	 * What can be set.
 	 *
-	 * @param mapper writes and reads documents
+	 * @param mapper gives what writes and reads documents; asked once, when the first
+	 * document is written or read
 	 * @param maximumSize the most bytes of a document as JSON
 	 * @param transactions how conflicts are met
 	 */
-	public record Settings(JsonMapper mapper, long maximumSize, TransactionSettings transactions) {
+	public record Settings(Supplier<JsonMapper> mapper, long maximumSize, TransactionSettings transactions) {
 
 		/**
 		 * Checks the size.
@@ -173,6 +188,17 @@ public final class DocumentStore {
 			if (maximumSize <= 0) {
 				throw new IllegalArgumentException("The maximum size of a document is positive, not " + maximumSize);
 			}
+			mapper = new Lazily<>(mapper);
+		}
+
+		/**
+		 * Takes a mapper that is there.
+		 * @param mapper writes and reads documents
+		 * @param maximumSize the most bytes of a document as JSON
+		 * @param transactions how conflicts are met
+		 */
+		public Settings(JsonMapper mapper, long maximumSize, TransactionSettings transactions) {
+			this(() -> mapper, maximumSize, transactions);
 		}
 
 		/**

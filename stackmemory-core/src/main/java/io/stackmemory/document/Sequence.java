@@ -31,7 +31,7 @@ public final class Sequence {
 
 	Sequence(DocumentStore store, String name) {
 		this.store = store;
-		this.counters = store.collection(COUNTERS, new JsonMapper());
+		this.counters = store.collection(COUNTERS, JsonMapper::shared);
 		this.name = name;
 	}
 

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -81,7 +82,7 @@ final class FrameCollections {
 	private final DocumentCollection<Session> sessions;
 
 	FrameCollections(DocumentStore store, Clock clock) {
-		JsonMapper mapper = StableMapper.create();
+		Supplier<JsonMapper> mapper = StableMapper::shared;
 		this.store = store;
 		this.clock = clock;
 		this.runs = store.collection(RUNS, mapper);

@@ -46,12 +46,27 @@ public final class StableMapper {
 	}
 
 	/**
+	 * The mapper that all share.
+	 * @return the mapper
+	 */
+	public static JsonMapper shared() {
+		return Shared.MAPPER;
+	}
+
+	/**
 	 * The text form of an instant in stored documents, for filters.
 	 * @param instant the time; what is finer than milliseconds is cut off
 	 * @return its text
 	 */
 	public static String text(Instant instant) {
 		return MILLISECONDS.format(instant);
+	}
+
+	/** Made when it is needed first. */
+	private static final class Shared {
+
+		private static final JsonMapper MAPPER = create();
+
 	}
 
 	private static final class InstantWriter extends ValueSerializer<Instant> {

@@ -34,7 +34,7 @@ public final class Metrics {
 	 */
 	public Metrics(DocumentStore store) {
 		this.store = store;
-		this.samples = store.collection(SAMPLES, StableMapper.create());
+		this.samples = store.collection(SAMPLES, StableMapper::shared);
 	}
 
 	/**

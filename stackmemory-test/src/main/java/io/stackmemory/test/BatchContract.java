@@ -162,6 +162,40 @@ public abstract class BatchContract extends BackendContract {
 	}
 
 	@Test
+	protected void keepsEveryTextAndTimeOfALargeBatch() {
+		List<String> keys = HostileValues.keys();
+		List<String> documents = HostileValues.documents();
+		Instant end = START.plusSeconds(60);
+		List<WriteOperation> puts = new ArrayList<>();
+		for (int i = 0; i < 1500; i++) {
+			boolean own = i < keys.size();
+			puts.add(new WriteOperation.Put(key(own ? keys.get(i) : "key " + i),
+					json(documents.get(i % documents.size())), (i % 3 == 0) ? json("{\"n\":\"\\\\ \\n\"}") : json("{}"),
+					(i % 2 == 0) ? end : null, Precondition.ABSENT));
+		}
+		Revision revision = write(puts.toArray(WriteOperation[]::new));
+		for (WriteOperation operation : puts) {
+			WriteOperation.Put put = (WriteOperation.Put) operation;
+			assertThat(entry(put.key()))
+				.isEqualTo(new Entry(put.key(), put.value(), put.metadata(), revision, START, START, put.expiresAt()));
+		}
+		assertThat(backend().count(ALL)).isEqualTo(1500);
+	}
+
+	@Test
+	protected void takesThePlaceOfWhatHasExpiredInALargeBatch() {
+		putUntil("k0500", "1", START.plusSeconds(1));
+		this.clock.advance(Duration.ofSeconds(2));
+		List<WriteOperation> puts = new ArrayList<>();
+		for (int i = 0; i < 1000; i++) {
+			puts.add(put("k%04d".formatted(i), Precondition.ABSENT));
+		}
+		write(puts.toArray(WriteOperation[]::new));
+		assertThat(backend().count(ALL)).isEqualTo(1000);
+		assertThat(entry("k0500").createdAt()).isEqualTo(START.plusSeconds(2));
+	}
+
+	@Test
 	protected void writesToManyNamespacesAtOnce() {
 		List<WriteOperation> operations = new ArrayList<>();
 		for (int i = 0; i < 50; i++) {

@@ -46,7 +46,7 @@ public record StackMemoryProperties(@Nullable String backend, @DefaultValue("16M
 	StackMemory memory(StorageBackend storage, ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<Clock> clock) {
 		return StackMemory.builder(storage)
 			.clock(clock.getIfUnique(Clock::systemUTC))
-			.jsonMapper(jsonMapper.getIfUnique(JsonMapper::new))
+			.jsonMapper(() -> jsonMapper.getIfUnique(JsonMapper::new))
 			.maximumDocumentSize(this.maximumDocumentSize.toBytes())
 			.maximumFrameDepth(this.frames.maximumDepth())
 			.transactions(this.transactions.settings())

@@ -1,14 +1,18 @@
 package io.stackmemory.storage.jdbc;
 
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.stackmemory.storage.NamespaceDefinition;
-import io.stackmemory.storage.WriteOperation;
+import io.stackmemory.storage.StorageException;
+import io.stackmemory.storage.WriteBatch;
 import io.stackmemory.storage.query.Namespace;
 
 /**
@@ -17,6 +21,11 @@ import io.stackmemory.storage.query.Namespace;
  * entries that are not in it.
  */
 final class DeferredIndexes {
+
+	private static final Logger logger = LoggerFactory.getLogger(DeferredIndexes.class);
+
+	/** From here on it is quicker to make an index of what is there than to keep it. */
+	private static final int MANY = 1000;
 
 	private final Map<Namespace, Set<NamespaceDefinition.Index>> waiting = new ConcurrentHashMap<>();
 
@@ -39,12 +48,32 @@ final class DeferredIndexes {
 	}
 
 	/**
-	 * Makes what the namespaces of operations need.
+	 * Makes what the namespaces of a batch need, and has it written. After many writes an
+	 * index is made that was not there: it is sorted once then. If that fails, the next
+	 * who uses the namespace tries again.
 	 */
-	void makeFor(Collection<WriteOperation> operations) {
-		if (!this.waiting.isEmpty()) {
-			operations.forEach((operation) -> makeFor(operation.key().namespace()));
+	void write(WriteBatch batch, Consumer<WriteBatch> writer) {
+		if (this.waiting.isEmpty()) {
+			writer.accept(batch);
 		}
+		else if (batch.operations().size() < MANY) {
+			makeFor(batch);
+			writer.accept(batch);
+		}
+		else {
+			writer.accept(batch);
+			try {
+				makeFor(batch);
+			}
+			catch (StorageException ex) {
+				logger.warn("An index could not be made after {} operations were written", batch.operations().size(),
+						ex);
+			}
+		}
+	}
+
+	private void makeFor(WriteBatch batch) {
+		batch.operations().forEach((operation) -> makeFor(operation.key().namespace()));
 	}
 
 	/**

@@ -24,6 +24,8 @@ final class EntryRows {
 	/** The columns that make an entry of a namespace that is known. */
 	static final String COLUMNS = "entry_key,value,metadata,revision,created_at,updated_at,expires_at";
 
+	private final SqlDialect dialect;
+
 	private final String table;
 
 	private final String read;
@@ -32,10 +34,9 @@ final class EntryRows {
 
 	EntryRows(SqlDialect dialect) {
 		String table = dialect.table(TABLE);
+		this.dialect = dialect;
 		this.table = table;
-		this.read = """
-				SELECT value,metadata,revision,created_at,updated_at,expires_at FROM %s
-				WHERE namespace=? AND entry_key=?""".formatted(table);
+		this.read = "SELECT " + dialect.entry() + " FROM " + table + " WHERE namespace=? AND entry_key=?";
 		// Jumps from one name to the next
 		this.namespaces = """
 				WITH RECURSIVE names (name) AS (
@@ -56,12 +57,12 @@ final class EntryRows {
 
 	/**
 	 * The statement that gives every entry that has not expired at a time, with its
-	 * namespace before the {@link #COLUMNS}.
+	 * namespace before what makes an entry.
 	 */
 	SqlText all(Instant now) {
 		return new SqlText()
-			.add("SELECT namespace," + COLUMNS + " FROM " + this.table + " WHERE (expires_at IS NULL OR expires_at>?)",
-					now.toEpochMilli())
+			.add("SELECT namespace," + this.dialect.entry() + " FROM " + this.table
+					+ " WHERE (expires_at IS NULL OR expires_at>?)", now.toEpochMilli())
 			.add(" ORDER BY namespace,entry_key");
 	}
 
@@ -73,26 +74,32 @@ final class EntryRows {
 		statement.setString(1, key.namespace().name());
 		statement.setString(2, key.key());
 		try (ResultSet row = statement.executeQuery()) {
-			return row.next() ? entry(key, row, 1) : null;
+			return row.next() ? this.dialect.entry(key.namespace(), key, row, 1) : null;
 		}
 	}
 
-	static Entry entry(Namespace namespace, ResultSet row) throws SQLException {
-		return entry(namespace, row, 1);
+	/**
+	 * Reads an entry of a namespace.
+	 */
+	Entry entry(Namespace namespace, ResultSet row) throws SQLException {
+		return this.dialect.entry(namespace, null, row, 1);
 	}
 
 	/**
-	 * Reads an entry from columns that begin with its namespace.
+	 * Reads an entry that has its namespace before it.
 	 */
-	static Entry entry(ResultSet row) throws SQLException {
-		return entry(new Namespace(row.getString(1)), row, 2);
+	Entry entry(ResultSet row) throws SQLException {
+		return this.dialect.entry(new Namespace(row.getString(1)), null, row, 2);
 	}
 
 	/**
-	 * Reads an entry from the columns that begin with its key.
+	 * Reads an entry from the {@link #COLUMNS}.
+	 * @param known its key, or null if it is to be read too
+	 * @param column the first of them
 	 */
-	static Entry entry(Namespace namespace, ResultSet row, int column) throws SQLException {
-		return entry(new EntryKey(namespace, row.getString(column)), row, column + 1);
+	static Entry entry(Namespace namespace, @Nullable EntryKey known, ResultSet row, int column) throws SQLException {
+		EntryKey key = (known != null) ? known : new EntryKey(namespace, row.getString(column));
+		return entry(key, row, column + 1);
 	}
 
 	private static Entry entry(EntryKey key, ResultSet row, int column) throws SQLException {

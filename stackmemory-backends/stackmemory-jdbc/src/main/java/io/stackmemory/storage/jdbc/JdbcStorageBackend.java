@@ -190,14 +190,14 @@ public final class JdbcStorageBackend implements StorageBackend {
 
 	@Override
 	public void write(WriteBatch batch) {
-		this.indexes.makeFor(batch.operations());
-		this.database.write(batch);
+		this.indexes.write(batch, this.database::write);
 	}
 
 	@Override
 	public void scan(Query query, Consumer<? super Entry> consumer) {
 		this.indexes.makeFor(query.namespace());
-		SqlText sql = new QuerySql(this.database.dialect(), query, this.clock.instant()).select(EntryRows.COLUMNS);
+		SqlText sql = new QuerySql(this.database.dialect(), query, this.clock.instant())
+			.select(this.database.dialect().entry());
 		this.database.scan(query, sql, consumer);
 	}
 

@@ -157,7 +157,7 @@ final class PostgresDatabase implements Database {
 				List<Entry> found = new ArrayList<>();
 				try (ResultSet rows = sql.prepare(session).executeQuery()) {
 					while (rows.next()) {
-						found.add(EntryRows.entry(query.namespace(), rows));
+						found.add(EntryRows.entry(query.namespace(), null, rows, 1));
 					}
 				}
 				return found;
@@ -165,12 +165,12 @@ final class PostgresDatabase implements Database {
 			entries.forEach(consumer);
 			return;
 		}
-		scan(sql, (row) -> EntryRows.entry(query.namespace(), row), consumer);
+		scan(sql, (row) -> EntryRows.entry(query.namespace(), null, row, 1), consumer);
 	}
 
 	@Override
 	public void scanAll(SqlText sql, Consumer<? super Entry> consumer) {
-		scan(sql, EntryRows::entry, consumer);
+		scan(sql, (row) -> EntryRows.entry(new Namespace(row.getString(1)), null, row, 2), consumer);
 	}
 
 	private void scan(SqlText sql, EntryRows.Mapping mapping, Consumer<? super Entry> consumer) {

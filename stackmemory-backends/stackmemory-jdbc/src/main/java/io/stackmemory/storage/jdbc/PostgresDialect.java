@@ -1,13 +1,20 @@
 package io.stackmemory.storage.jdbc;
 
 import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import io.stackmemory.json.FieldPath;
 import io.stackmemory.json.FieldValue;
+import io.stackmemory.storage.Entry;
+import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.query.Filter;
+import io.stackmemory.storage.query.Namespace;
 
 /**
  * PostgreSQL. A field is three columns: a text whose first letter is the type, where what
@@ -58,6 +65,16 @@ final class PostgresDialect implements SqlDialect {
 	}
 
 	@Override
+	public String entry() {
+		return EntryRows.COLUMNS;
+	}
+
+	@Override
+	public Entry entry(Namespace namespace, @Nullable EntryKey known, ResultSet row, int column) throws SQLException {
+		return EntryRows.entry(namespace, known, row, column);
+	}
+
+	@Override
 	public List<String> columns(FieldPath path) {
 		return List.of(beginning(path), number(path), rest(path));
 	}
@@ -88,7 +105,7 @@ final class PostgresDialect implements SqlDialect {
 	@Override
 	public void same(SqlText sql, FieldPath path, FieldValue constant) {
 		List<Object> bound = constants(constant);
-		sql.add("(" + beginning(path) + "=? AND " + number(path) + "=?").bind(bound.subList(0, 2));
+		sql.add("(").add(beginning(path)).add("=? AND ").add(number(path)).add("=?").bind(bound.subList(0, 2));
 		if (fillsBeginning(constant)) {
 			sql.add(" AND " + rest(path) + "=?", bound.get(2));
 		}

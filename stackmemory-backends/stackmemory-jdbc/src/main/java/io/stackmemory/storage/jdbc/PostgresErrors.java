@@ -37,6 +37,10 @@ final class PostgresErrors {
 
 	private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
+	private static final String FEATURE_NOT_SUPPORTED = "0A000";
+
+	private static final String UNIQUE_VIOLATION = "23505";
+
 	private static final String NO_DATABASE = "3D000";
 
 	private PostgresErrors() {
@@ -114,6 +118,14 @@ final class PostgresErrors {
 	 */
 	static boolean isConflict(SQLException ex) {
 		return state(ex).startsWith("40");
+	}
+
+	/**
+	 * Whether a copy failed where statements may not: a key is there, or the table is one
+	 * that the server does not copy into, as with row-level security.
+	 */
+	static boolean isForStatements(SQLException ex) {
+		return state(ex).equals(UNIQUE_VIOLATION) || state(ex).equals(FEATURE_NOT_SUPPORTED);
 	}
 
 	private static String state(SQLException ex) {

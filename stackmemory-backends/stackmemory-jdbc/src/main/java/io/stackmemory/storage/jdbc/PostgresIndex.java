@@ -88,8 +88,6 @@ record PostgresIndex(String schema, String columns, String description) {
 		if (!Boolean.TRUE.equals(valid)) {
 			session.execute(definition());
 			session.execute("COMMENT ON INDEX " + this.schema + "." + name() + " IS '" + this + "'");
-			// Without this the planner knows nothing of the values of an expression
-			session.execute("ANALYZE " + new PostgresDialect(this.schema).table(EntryRows.TABLE));
 		}
 	}
 

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,24 +31,29 @@ final class PostgresIndexes {
 	/** How long a caller waits for an index, which is enough for all but large tables. */
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+	/** Indexes are rarely built alone. */
+	private static final Duration ANALYSIS_DELAY = Duration.ofMillis(500);
+
 	private static final int MAXIMUM_ATTEMPTS = 5;
 
 	private final PostgresConnections connections;
 
 	private final PostgresSchema schema;
 
-	private final ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS,
-			new LinkedBlockingQueue<>(), (task) -> {
-				Thread made = new Thread(task, "stackmemory-indexes");
-				made.setDaemon(true);
-				return made;
-			});
+	private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, (task) -> {
+		Thread made = new Thread(task, "stackmemory-indexes");
+		made.setDaemon(true);
+		return made;
+	});
 
 	/** What could not be built, by the name of the index. */
 	private final Map<String, String> failures = new ConcurrentHashMap<>();
 
 	/** What somebody else has to make, by the name of the index. */
 	private final Map<String, String> missing = new ConcurrentHashMap<>();
+
+	/** Whether the planner is going to be told of indexes that were built. */
+	private final AtomicBoolean analyzing = new AtomicBoolean();
 
 	private volatile @Nullable Connection connection;
 
@@ -57,6 +62,7 @@ final class PostgresIndexes {
 	PostgresIndexes(PostgresConnections connections, PostgresSchema schema) {
 		this.connections = connections;
 		this.schema = schema;
+		this.thread.setKeepAliveTime(1, TimeUnit.SECONDS);
 		this.thread.allowCoreThreadTimeOut(true);
 	}
 
@@ -84,10 +90,14 @@ final class PostgresIndexes {
 	}
 
 	/**
-	 * Builds an index, and waits for it a little.
+	 * Builds an index, and waits for it a little. As long as the server has not counted
+	 * the values of an expression its planner guesses; nobody waits for that.
 	 */
 	void build(PostgresIndex index) {
 		Future<?> building = this.thread.submit(() -> buildNow(index));
+		if (!this.analyzing.getAndSet(true)) {
+			this.thread.schedule(this::analyze, ANALYSIS_DELAY.toMillis(), TimeUnit.MILLISECONDS);
+		}
 		try {
 			building.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
 		}
@@ -115,6 +125,26 @@ final class PostgresIndexes {
 		}
 		catch (SQLException ex) {
 			throw PostgresErrors.translate("vacuum " + this.schema.location(), ex);
+		}
+	}
+
+	/**
+	 * Has the server count values, once for all indexes that were built before it.
+	 */
+	private void analyze() {
+		this.analyzing.set(false);
+		try {
+			this.connections.<@Nullable Void>with((session) -> {
+				this.connection = session.connection();
+				this.schema.exclusively(session, (own) -> own.execute("ANALYZE " + this.schema.table(EntryRows.TABLE)));
+				return null;
+			});
+		}
+		catch (SQLException | StorageException ex) {
+			logger.debug("The server will analyze {} by itself", this.schema.location(), ex);
+		}
+		finally {
+			this.connection = null;
 		}
 	}
 

@@ -32,12 +32,18 @@ import io.stackmemory.storage.WriteOperation;
  * <p>
  * What was ended by the server in favour of another transaction, and what fails before
  * the commit because the connection is lost, is repeated.
+ * <p>
+ * Where many entries are to be put where nothing is, the first attempt is a
+ * {@link PostgresCopy}, which fails as a whole if something is there.
  */
 final class PostgresTransaction {
 
 	private static final int MAXIMUM_ATTEMPTS = 50;
 
 	private static final int MAXIMUM_ROWS = 1000;
+
+	/** From how many rows on a copy is faster than a statement. */
+	private static final int COPIED_ROWS = 100;
 
 	private static final int MAXIMUM_CHARACTERS = 4_000_000;
 
@@ -50,6 +56,8 @@ final class PostgresTransaction {
 	private final PostgresSessions sessions;
 
 	private final PostgresWrites writes;
+
+	private final PostgresCopy copy;
 
 	private final RevisionFence fence;
 
@@ -67,6 +75,7 @@ final class PostgresTransaction {
 			String location, PostgresSettings settings, @Nullable ChangeAnnouncer announcer) {
 		this.sessions = sessions;
 		this.writes = writes;
+		this.copy = new PostgresCopy(new PostgresDialect(settings.schema()));
 		this.fence = fence;
 		this.clock = clock;
 		this.location = location;
@@ -170,6 +179,9 @@ final class PostgresTransaction {
 		/** Whether entries are looked at before they are changed. */
 		private boolean looking;
 
+		/** Whether it has been assumed that nothing is where something is put. */
+		private boolean assuming;
+
 		private boolean committing;
 
 		private Attempt(WriteBatch batch, boolean looking) {
@@ -200,6 +212,7 @@ final class PostgresTransaction {
 							stored.get(operation.key()), now);
 				}
 			}
+			this.assuming = !this.looking;
 			this.looking = true;
 			if (!keepAbsent(session, stored, now) || !change(session, stored, now)) {
 				return false;
@@ -262,6 +275,9 @@ final class PostgresTransaction {
 
 		private boolean apply(SqlSession session, PostgresWrites.Kind kind, List<PostgresWrites.Row> rows, Instant now)
 				throws SQLException {
+			if (kind == PostgresWrites.Kind.INSERT && this.assuming && rows.size() >= COPIED_ROWS) {
+				return copy(session, rows);
+			}
 			long owner = PostgresTransaction.this.fence.owner();
 			for (List<PostgresWrites.Row> part : parts(rows, PostgresWrites.Row::operation)) {
 				if (PostgresTransaction.this.writes.apply(session, kind, part, owner, now, null, "").size() < part
@@ -270,6 +286,19 @@ final class PostgresTransaction {
 				}
 			}
 			return true;
+		}
+
+		private boolean copy(SqlSession session, List<PostgresWrites.Row> rows) throws SQLException {
+			try {
+				PostgresTransaction.this.copy.insert(session, rows);
+				return PostgresTransaction.this.fence.isHeld(session);
+			}
+			catch (SQLException ex) {
+				if (PostgresErrors.isForStatements(ex)) {
+					return false;
+				}
+				throw ex;
+			}
 		}
 
 		private void commit(SqlSession session) throws SQLException {

@@ -101,7 +101,7 @@ final class PostgresWrites {
 		Map<EntryKey, Entry> found = new HashMap<>();
 		try (ResultSet row = keys(session, this.read, keys).executeQuery()) {
 			while (row.next()) {
-				Entry entry = EntryRows.entry(new Namespace(row.getString(1)), row, 2);
+				Entry entry = EntryRows.entry(new Namespace(row.getString(1)), null, row, 2);
 				found.put(entry.key(), entry);
 			}
 		}
@@ -140,7 +140,7 @@ final class PostgresWrites {
 		columns.texts((row) -> row.operation.key().namespace().name());
 		columns.texts((row) -> row.operation.key().key());
 		if (kind != Kind.DELETE) {
-			columns.texts((row) -> ((WriteOperation.Put) row.operation).value().text());
+			columns.texts(Row::value);
 			columns.texts(Row::metadata);
 		}
 		columns.longs((row) -> row.operation.revision(row.batch).value());
@@ -176,9 +176,10 @@ final class PostgresWrites {
 			throws SQLException {
 		PreparedStatement statement = session.prepare(sql);
 		Connection connection = session.connection();
-		statement.setArray(1,
-				connection.createArrayOf("text", keys.stream().map((key) -> key.namespace().name()).toArray()));
-		statement.setArray(2, connection.createArrayOf("text", keys.stream().map(EntryKey::key).toArray()));
+		statement.setArray(1, connection.createArrayOf("text",
+				keys.stream().map((key) -> key.namespace().name()).toArray(String[]::new)));
+		statement.setArray(2,
+				connection.createArrayOf("text", keys.stream().map(EntryKey::key).toArray(String[]::new)));
 		return statement;
 	}
 
@@ -218,7 +219,7 @@ final class PostgresWrites {
 				this.statement.setString(this.count, column.apply(this.rows.get(0)));
 			}
 			else {
-				setArray("text", column);
+				setArray("text", this.rows.stream().map(column).toArray(String[]::new));
 			}
 		}
 
@@ -228,13 +229,16 @@ final class PostgresWrites {
 				this.statement.setObject(this.count, column.apply(this.rows.get(0)), Types.BIGINT);
 			}
 			else {
-				setArray("bigint", column);
+				setArray("bigint", this.rows.stream().map(column).toArray(Long[]::new));
 			}
 		}
 
-		private void setArray(String type, Function<Row, ?> column) throws SQLException {
-			this.statement.setArray(this.count,
-					this.connection.createArrayOf(type, this.rows.stream().map(column).toArray()));
+		/**
+		 * An array whose elements the driver knows the type of travels in binary form,
+		 * without quotes that would have to be escaped.
+		 */
+		private void setArray(String type, Object[] values) throws SQLException {
+			this.statement.setArray(this.count, this.connection.createArrayOf(type, values));
 		}
 
 	}
@@ -289,22 +293,26 @@ final class PostgresWrites {
 			return rows;
 		}
 
-		private @Nullable String metadata() {
+		String value() {
+			return ((WriteOperation.Put) this.operation).value().text();
+		}
+
+		@Nullable String metadata() {
 			JsonDocument metadata = ((WriteOperation.Put) this.operation).metadata();
 			return metadata.equals(JsonDocument.EMPTY_OBJECT) ? null : metadata.text();
 		}
 
-		private Long updatedAt() {
+		Long updatedAt() {
 			WriteOperation.Origin origin = ((WriteOperation.Put) this.operation).origin();
 			return ((origin != null) ? origin.updatedAt() : this.batch.time()).toEpochMilli();
 		}
 
-		private Long createdAt() {
+		Long createdAt() {
 			WriteOperation.Origin origin = ((WriteOperation.Put) this.operation).origin();
 			return ((origin != null) ? origin.createdAt() : this.batch.time()).toEpochMilli();
 		}
 
-		private @Nullable Long expiresAt() {
+		@Nullable Long expiresAt() {
 			Instant end = ((WriteOperation.Put) this.operation).expiresAt();
 			return (end != null) ? end.toEpochMilli() : null;
 		}

@@ -35,7 +35,7 @@ final class QuerySql {
 	}
 
 	SqlText select(String columns) {
-		this.sql.add("SELECT " + columns);
+		this.sql.add("SELECT ").add(columns);
 		conditions();
 		order();
 		window();
@@ -54,9 +54,9 @@ final class QuerySql {
 	}
 
 	private void conditions() {
-		this.sql.add(" FROM " + this.dialect.table(EntryRows.TABLE) + " WHERE namespace='"
-				+ this.query.namespace().name() + "'");
-		this.sql.add(" AND (expires_at IS NULL OR expires_at>?)", this.now.toEpochMilli());
+		this.sql.add(" FROM ").add(this.dialect.table(EntryRows.TABLE)).add(" WHERE namespace='");
+		this.sql.add(this.query.namespace().name())
+			.add("' AND (expires_at IS NULL OR expires_at>?)", this.now.toEpochMilli());
 		keys(this.query.keys());
 		if (!this.query.filter().equals(Filter.ALL)) {
 			this.sql.add(" AND ");
@@ -149,10 +149,10 @@ final class QuerySql {
 		for (Sort sort : this.query.sorts()) {
 			String direction = sort.descending() ? " DESC," : ",";
 			if (sort.term() instanceof Sort.Field field) {
-				this.dialect.columns(field.path()).forEach((column) -> this.sql.add(column + direction));
+				this.dialect.columns(field.path()).forEach((column) -> this.sql.add(column).add(direction));
 			}
 			else {
-				this.sql.add(attribute((Sort.Attribute) sort.term()) + direction);
+				this.sql.add(attribute((Sort.Attribute) sort.term())).add(direction);
 			}
 		}
 		this.sql.add("entry_key" + (this.query.isKeyDescending() ? " DESC" : ""));
@@ -160,7 +160,8 @@ final class QuerySql {
 
 	private void window() {
 		if (this.query.limit() != null || this.query.offset() > 0) {
-			this.sql.add(" LIMIT " + ((this.query.limit() != null) ? this.query.limit() : Long.MAX_VALUE));
+			this.sql.add(" LIMIT ")
+				.add(Long.toString((this.query.limit() != null) ? this.query.limit() : Long.MAX_VALUE));
 		}
 		if (this.query.offset() > 0) {
 			this.sql.add(" OFFSET ?", this.query.offset());

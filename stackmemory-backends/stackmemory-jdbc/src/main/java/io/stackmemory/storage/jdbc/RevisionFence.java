@@ -111,6 +111,17 @@ final class RevisionFence {
 		}
 	}
 
+	/**
+	 * Whether this owner holds the clock as far as a transaction can see.
+	 */
+	boolean isHeld(SqlSession session) throws SQLException {
+		PreparedStatement statement = session.prepare("SELECT 1 FROM " + this.table + " WHERE owner=?");
+		statement.setLong(1, this.owner);
+		try (ResultSet row = statement.executeQuery()) {
+			return row.next();
+		}
+	}
+
 	synchronized void requireAhead(WriteBatch batch) {
 		if (batch.revision().value() <= this.floor) {
 			throw new RevisionBehindException(this.backend, new Revision(this.floor));

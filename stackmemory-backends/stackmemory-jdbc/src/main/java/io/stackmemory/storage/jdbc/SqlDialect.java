@@ -1,10 +1,17 @@
 package io.stackmemory.storage.jdbc;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 import io.stackmemory.json.FieldPath;
 import io.stackmemory.json.FieldValue;
+import io.stackmemory.storage.Entry;
+import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.query.Filter;
+import io.stackmemory.storage.query.Namespace;
 
 /**
  * How one database says what a query asks. A field of a document is a few columns that
@@ -19,6 +26,19 @@ interface SqlDialect {
 	 * @return the name as a statement has it
 	 */
 	String table(String name);
+
+	/**
+	 * What is selected for an entry.
+	 * @return expressions
+	 */
+	String entry();
+
+	/**
+	 * Reads what was selected for an entry.
+	 * @param known the key, or null if it is to be read too
+	 * @param column the first column of it
+	 */
+	Entry entry(Namespace namespace, @Nullable EntryKey known, ResultSet row, int column) throws SQLException;
 
 	/**
 	 * What a field is.

@@ -4,23 +4,35 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A statement in the making: text, and the values for its question marks in their order.
+ * A statement in the making: its text in parts, and the values for its question marks in
+ * their order. The parts of the same kind of query are the same, and what they make
+ * together is kept: a text of some size is long to write, and to look a statement up by.
  */
 final class SqlText {
 
-	private final StringBuilder text = new StringBuilder();
+	/** Beyond that, those that were kept are forgotten. */
+	private static final int MOST = 500;
+
+	/** Beyond that, a text is not kept. */
+	private static final int LONG = 8000;
+
+	private static final Map<List<String>, String> KNOWN = new ConcurrentHashMap<>();
+
+	private final List<String> parts = new ArrayList<>();
 
 	private final List<Object> values = new ArrayList<>();
 
 	SqlText add(String part) {
-		this.text.append(part);
+		this.parts.add(part);
 		return this;
 	}
 
 	SqlText add(String part, Object... bound) {
-		this.text.append(part);
+		this.parts.add(part);
 		this.values.addAll(List.of(bound));
 		return this;
 	}
@@ -31,7 +43,17 @@ final class SqlText {
 	}
 
 	String sql() {
-		return this.text.toString();
+		String text = KNOWN.get(this.parts);
+		if (text == null) {
+			text = String.join("", this.parts);
+			if (KNOWN.size() >= MOST) {
+				KNOWN.clear();
+			}
+			if (text.length() < LONG) {
+				KNOWN.put(List.copyOf(this.parts), text);
+			}
+		}
+		return text;
 	}
 
 	List<Object> values() {

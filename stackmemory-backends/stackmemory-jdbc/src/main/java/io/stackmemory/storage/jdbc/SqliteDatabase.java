@@ -127,12 +127,12 @@ final class SqliteDatabase implements Database {
 
 	@Override
 	public void scan(Query query, SqlText sql, Consumer<? super Entry> consumer) {
-		scan(sql, (row) -> EntryRows.entry(query.namespace(), row), consumer);
+		scan(sql, (row) -> this.rows.entry(query.namespace(), row), consumer);
 	}
 
 	@Override
 	public void scanAll(SqlText sql, Consumer<? super Entry> consumer) {
-		scan(sql, EntryRows::entry, consumer);
+		scan(sql, this.rows::entry, consumer);
 	}
 
 	private void scan(SqlText sql, EntryRows.Mapping mapping, Consumer<? super Entry> consumer) {

@@ -1,11 +1,18 @@
 package io.stackmemory.storage.jdbc;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import io.stackmemory.json.FieldPath;
 import io.stackmemory.json.FieldValue;
+import io.stackmemory.storage.Entry;
+import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.query.Filter;
+import io.stackmemory.storage.query.Namespace;
 
 /**
  * SQLite. A field is two columns: its value, where numbers are less than texts and those
@@ -39,6 +46,16 @@ final class SqliteDialect implements SqlDialect {
 	}
 
 	@Override
+	public String entry() {
+		return SqliteRows.COLUMNS;
+	}
+
+	@Override
+	public Entry entry(Namespace namespace, @Nullable EntryKey known, ResultSet row, int column) throws SQLException {
+		return SqliteRows.entry(namespace, known, row, column);
+	}
+
+	@Override
 	public List<String> columns(FieldPath path) {
 		return List.of(value(path), remainder(path));
 	}
@@ -64,7 +81,7 @@ final class SqliteDialect implements SqlDialect {
 
 	@Override
 	public void same(SqlText sql, FieldPath path, FieldValue constant) {
-		sql.add("(" + value(path) + "=? AND " + remainder(path) + "=?)").bind(constants(constant));
+		sql.add("(").add(value(path)).add("=? AND ").add(remainder(path)).add("=?)").bind(constants(constant));
 	}
 
 	/**

@@ -44,7 +44,7 @@ final class TextCandidates {
 	static List<Entry> entries(TextQuery query, ResultSet rows) throws SQLException {
 		List<Entry> entries = new ArrayList<>();
 		while (rows.next()) {
-			entries.add(EntryRows.entry(query.namespace(), rows));
+			entries.add(EntryRows.entry(query.namespace(), null, rows, 1));
 		}
 		return entries;
 	}
