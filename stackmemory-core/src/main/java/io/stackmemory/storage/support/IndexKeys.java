@@ -1,6 +1,5 @@
 package io.stackmemory.storage.support;
 
-import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -42,10 +41,12 @@ final class IndexKeys {
 	 * The key of an entry.
 	 */
 	static byte[] of(List<FieldValue> values, String key) {
-		ByteArrayOutputStream out = new ByteArrayOutputStream(64);
-		values.forEach((value) -> append(out, value));
-		out.writeBytes(key.getBytes(StandardCharsets.UTF_8));
-		return out.toByteArray();
+		Bytes out = new Bytes();
+		for (FieldValue value : values) {
+			append(out, value);
+		}
+		out.write(key.getBytes(StandardCharsets.UTF_8));
+		return out.toArray();
 	}
 
 	/**
@@ -60,9 +61,10 @@ final class IndexKeys {
 	 * the same type as another one.
 	 */
 	static byte[] typePrefix(List<FieldValue> values, FieldValue sameType) {
-		byte[] prefix = Arrays.copyOf(prefix(values), prefix(values).length + 1);
-		prefix[prefix.length - 1] = prefix(List.of(sameType))[0];
-		return prefix;
+		byte[] prefix = prefix(values);
+		byte[] longer = Arrays.copyOf(prefix, prefix.length + 1);
+		longer[prefix.length] = prefix(List.of(sameType))[0];
+		return longer;
 	}
 
 	/**
@@ -82,14 +84,14 @@ final class IndexKeys {
 		return next;
 	}
 
-	private static void append(ByteArrayOutputStream out, FieldValue value) {
+	private static void append(Bytes out, FieldValue value) {
 		if (value instanceof FieldValue.NumberValue number) {
 			out.write(NUMBER);
 			append(out, number.value());
 		}
 		else if (value instanceof FieldValue.TextValue text) {
 			out.write(TEXT);
-			out.writeBytes(text.value().getBytes(StandardCharsets.UTF_8));
+			out.write(text.value().getBytes(StandardCharsets.UTF_8));
 			// No text has U+0000
 			out.write(END);
 		}
@@ -106,7 +108,7 @@ final class IndexKeys {
 	 * Appends sign, exponent and digits; all of a negative number but its sign is
 	 * inverted.
 	 */
-	private static void append(ByteArrayOutputStream out, BigDecimal number) {
+	private static void append(Bytes out, BigDecimal number) {
 		if (number.signum() == 0) {
 			out.write(ZERO);
 			return;
@@ -127,6 +129,37 @@ final class IndexKeys {
 			out.write((digits.charAt(i) - '0' + 1) ^ inversion);
 		}
 		out.write(END ^ inversion);
+	}
+
+	/**
+	 * What is written by one thread, without a lock for each byte.
+	 */
+	private static final class Bytes {
+
+		private byte[] bytes = new byte[64];
+
+		private int length;
+
+		void write(int one) {
+			if (this.length == this.bytes.length) {
+				this.bytes = Arrays.copyOf(this.bytes, 2 * this.length);
+			}
+			this.bytes[this.length++] = (byte) one;
+		}
+
+		void write(byte[] more) {
+			int end = this.length + more.length;
+			if (end > this.bytes.length) {
+				this.bytes = Arrays.copyOf(this.bytes, 2 * end);
+			}
+			System.arraycopy(more, 0, this.bytes, this.length, more.length);
+			this.length = end;
+		}
+
+		byte[] toArray() {
+			return Arrays.copyOf(this.bytes, this.length);
+		}
+
 	}
 
 }

@@ -2,9 +2,7 @@ package io.stackmemory.storage.support;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +39,8 @@ final class IndexPlan {
 	private IndexPlan(FieldIndex index, Query query, List<Filter.Comparison> conditions) {
 		this.index = index;
 		this.query = query;
-		Map<FieldPath, FieldValue> equal = new HashMap<>();
-		conditions.stream()
-			.filter((condition) -> condition.operator() == Filter.Operator.EQ)
-			.forEach((condition) -> equal.putIfAbsent(condition.path(), condition.value()));
 		for (FieldPath field : index.fields()) {
-			FieldValue value = equal.get(field);
+			FieldValue value = equal(field, conditions);
 			if (value == null) {
 				break;
 			}
@@ -80,6 +74,18 @@ final class IndexPlan {
 			}
 		}
 		return best;
+	}
+
+	/**
+	 * What a field has to be, or null if it may be several.
+	 */
+	private static @Nullable FieldValue equal(FieldPath field, List<Filter.Comparison> conditions) {
+		for (Filter.Comparison condition : conditions) {
+			if (condition.operator() == Filter.Operator.EQ && condition.path().equals(field)) {
+				return condition.value();
+			}
+		}
+		return null;
 	}
 
 	FieldIndex index() {
