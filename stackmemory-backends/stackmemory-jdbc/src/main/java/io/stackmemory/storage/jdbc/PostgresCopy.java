@@ -12,7 +12,7 @@ import org.postgresql.copy.CopyIn;
 /**
  * Inserts many entries with {@code COPY}, which is several times as fast as a statement,
  * but fails as a whole where one of the keys is there. The rows travel in the
- * <a href= "https://www.postgresql.org/docs/current/sql-copy.html">binary format</a> of
+ * <a href="https://www.postgresql.org/docs/current/sql-copy.html">binary format</a> of
  * the server: a count of columns, and each column as its length and bytes.
  */
 final class PostgresCopy {
@@ -38,6 +38,13 @@ final class PostgresCopy {
 	}
 
 	/**
+	 * Whether a connection is one of the server's driver, or wraps one.
+	 */
+	static boolean isPossible(SqlSession session) throws SQLException {
+		return session.connection().isWrapperFor(PGConnection.class);
+	}
+
+	/**
 	 * Inserts entries in a transaction.
 	 * @throws SQLException if one of the keys is there, among other reasons; the
 	 * transaction can only be rolled back then
@@ -54,10 +61,20 @@ final class PostgresCopy {
 			sent.flush();
 			copy.endCopy();
 		}
-		finally {
+		catch (SQLException ex) {
+			cancel(copy, ex);
+			throw ex;
+		}
+	}
+
+	private static void cancel(CopyIn copy, SQLException reason) {
+		try {
 			if (copy.isActive()) {
 				copy.cancelCopy();
 			}
+		}
+		catch (SQLException ex) {
+			reason.addSuppressed(ex);
 		}
 	}
 

@@ -42,10 +42,12 @@ final class PostgresTransaction {
 
 	private static final int MAXIMUM_ROWS = 1000;
 
+	private static final int MAXIMUM_COPIED_ROWS = 10_000;
+
 	/** From how many rows on a copy is faster than a statement. */
 	private static final int COPIED_ROWS = 100;
 
-	private static final int MAXIMUM_CHARACTERS = 4_000_000;
+	private static final int CHARACTERS_OF_ROW = 4000;
 
 	private static final Revision FIRST_REVISION = new Revision(1);
 
@@ -203,7 +205,7 @@ final class PostgresTransaction {
 			Instant now = PostgresTransaction.this.clock.instant();
 			Map<EntryKey, StoredVersion> stored = new HashMap<>();
 			if (this.looking) {
-				for (List<WriteOperation> part : parts(this.sorted, Function.identity())) {
+				for (List<WriteOperation> part : parts(this.sorted, Function.identity(), MAXIMUM_ROWS)) {
 					stored.putAll(PostgresTransaction.this.writes.lock(session,
 							part.stream().map(WriteOperation::key).toList()));
 				}
@@ -275,11 +277,12 @@ final class PostgresTransaction {
 
 		private boolean apply(SqlSession session, PostgresWrites.Kind kind, List<PostgresWrites.Row> rows, Instant now)
 				throws SQLException {
-			if (kind == PostgresWrites.Kind.INSERT && this.assuming && rows.size() >= COPIED_ROWS) {
+			if (kind == PostgresWrites.Kind.INSERT && this.assuming && rows.size() >= COPIED_ROWS
+					&& PostgresCopy.isPossible(session)) {
 				return copy(session, rows);
 			}
 			long owner = PostgresTransaction.this.fence.owner();
-			for (List<PostgresWrites.Row> part : parts(rows, PostgresWrites.Row::operation)) {
+			for (List<PostgresWrites.Row> part : parts(rows, PostgresWrites.Row::operation, MAXIMUM_ROWS)) {
 				if (PostgresTransaction.this.writes.apply(session, kind, part, owner, now, null, "").size() < part
 					.size()) {
 					return false;
@@ -290,7 +293,9 @@ final class PostgresTransaction {
 
 		private boolean copy(SqlSession session, List<PostgresWrites.Row> rows) throws SQLException {
 			try {
-				PostgresTransaction.this.copy.insert(session, rows);
+				for (List<PostgresWrites.Row> part : parts(rows, PostgresWrites.Row::operation, MAXIMUM_COPIED_ROWS)) {
+					PostgresTransaction.this.copy.insert(session, part);
+				}
 				return PostgresTransaction.this.fence.isHeld(session);
 			}
 			catch (SQLException ex) {
@@ -339,14 +344,15 @@ final class PostgresTransaction {
 		/**
 		 * Cuts a list into what one statement carries.
 		 */
-		private static <T> List<List<T>> parts(List<T> rows, Function<T, WriteOperation> operation) {
+		private static <T> List<List<T>> parts(List<T> rows, Function<T, WriteOperation> operation, int maximumRows) {
 			List<List<T>> parts = new ArrayList<>();
 			int start = 0;
 			long characters = 0;
 			for (int i = 0; i < rows.size(); i++) {
 				characters += (operation.apply(rows.get(i)) instanceof WriteOperation.Put put)
 						? put.value().text().length() : 0;
-				if (i - start + 1 == MAXIMUM_ROWS || characters > MAXIMUM_CHARACTERS || i == rows.size() - 1) {
+				if (i - start + 1 == maximumRows || characters > (long) CHARACTERS_OF_ROW * maximumRows
+						|| i == rows.size() - 1) {
 					parts.add(rows.subList(start, i + 1));
 					start = i + 1;
 					characters = 0;
