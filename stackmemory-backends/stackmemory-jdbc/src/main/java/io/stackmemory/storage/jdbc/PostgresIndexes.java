@@ -55,6 +55,8 @@ final class PostgresIndexes {
 	/** Whether the planner is going to be told of indexes that were built. */
 	private final AtomicBoolean analyzing = new AtomicBoolean();
 
+	private volatile @Nullable Future<?> analysis;
+
 	private volatile @Nullable Connection connection;
 
 	private volatile boolean closed;
@@ -96,7 +98,7 @@ final class PostgresIndexes {
 	void build(PostgresIndex index) {
 		Future<?> building = this.thread.submit(() -> buildNow(index));
 		if (!this.analyzing.getAndSet(true)) {
-			this.thread.schedule(this::analyze, ANALYSIS_DELAY.toMillis(), TimeUnit.MILLISECONDS);
+			this.analysis = this.thread.schedule(this::analyze, ANALYSIS_DELAY.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		try {
 			building.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -153,6 +155,10 @@ final class PostgresIndexes {
 	 */
 	void close() {
 		this.closed = true;
+		Future<?> waiting = this.analysis;
+		if (waiting != null) {
+			waiting.cancel(false);
+		}
 		this.thread.shutdownNow();
 		Connection open = this.connection;
 		try {
