@@ -2,6 +2,7 @@ package io.stackmemory.benchmarks.contest;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,7 +81,7 @@ final class Page {
 	private void missed() {
 		Properties reasons = new Properties();
 		try (InputStream in = Page.class.getResourceAsStream("reasons.properties")) {
-			reasons.load(in);
+			reasons.load(new InputStreamReader(in, StandardCharsets.UTF_8));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -133,6 +134,8 @@ final class Page {
 					name.equals(Pairing.OURS) ? "ours" : "loop", figure.rate(), figure.read50(), figure.read99(),
 					figure.readLongest(), figure.write50(), figure.write99(), figure.writeLongest())));
 		}
+		this.text.append("\nThe longest times, of loops too, are those of the garbage collector and of eight threads on few"
+				+ " processors; which of ours are of a checkpoint or of compaction was not told apart.\n");
 	}
 
 	private static String machine() {
