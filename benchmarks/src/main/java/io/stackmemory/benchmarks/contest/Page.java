@@ -134,8 +134,9 @@ final class Page {
 					name.equals(Pairing.OURS) ? "ours" : "loop", figure.rate(), figure.read50(), figure.read99(),
 					figure.readLongest(), figure.write50(), figure.write99(), figure.writeLongest())));
 		}
-		this.text.append("\nThe longest times, of loops too, are those of the garbage collector and of eight threads on few"
-				+ " processors; which of ours are of a checkpoint or of compaction was not told apart.\n");
+		this.text
+			.append("\nThe longest times, of loops too, are those of the garbage collector and of eight threads on few"
+					+ " processors; which of ours are of a checkpoint or of compaction was not told apart.\n");
 	}
 
 	private static String machine() {
