@@ -24,7 +24,10 @@ final class DeferredIndexes {
 
 	private static final Logger logger = LoggerFactory.getLogger(DeferredIndexes.class);
 
-	/** From here on it is quicker to make an index of what is there than to keep it. */
+	/**
+	 * From here on it is quicker to make an index of what is there than to keep it, or as
+	 * quick.
+	 */
 	private static final int MANY = 1000;
 
 	private final Map<Namespace, Set<NamespaceDefinition.Index>> waiting = new ConcurrentHashMap<>();

@@ -10,8 +10,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Inserts many entries with {@code COPY}, which is several times as fast as a statement,
- * but fails as a whole where one of the keys is there. The rows travel in the
+ * Inserts many entries with {@code COPY}: the server works while more of them travel, but
+ * it fails as a whole where one of the keys is there. The rows travel in the
  * <a href="https://www.postgresql.org/docs/current/sql-copy.html">binary format</a> of
  * the server: a count of columns, and each column as its length and bytes.
  */
