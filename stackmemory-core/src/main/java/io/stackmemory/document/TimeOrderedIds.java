@@ -21,7 +21,9 @@ public final class TimeOrderedIds {
 
 	private final Clock clock;
 
-	private final SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
+	/** Its seed takes longer than most starts should. */
+	private final Lazily<SplittableRandom> random = new Lazily<>(
+			() -> new SplittableRandom(new SecureRandom().nextLong()));
 
 	private long latest;
 
@@ -40,10 +42,11 @@ public final class TimeOrderedIds {
 	public String next() {
 		long ticks;
 		long bits;
-		synchronized (this.random) {
+		SplittableRandom source = this.random.get();
+		synchronized (source) {
 			this.latest = Math.max(this.latest + 1, this.clock.millis() << COUNTER_BITS);
 			ticks = this.latest;
-			bits = this.random.nextLong();
+			bits = source.nextLong();
 		}
 		long time = ticks >>> COUNTER_BITS;
 		long counter = ticks & ((1 << COUNTER_BITS) - 1);

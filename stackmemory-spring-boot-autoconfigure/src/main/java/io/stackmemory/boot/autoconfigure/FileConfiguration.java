@@ -19,11 +19,11 @@ import io.stackmemory.storage.file.FileStorageBackend;
 class FileConfiguration {
 
 	@Bean
-	StorageBackendFactory fileStorageBackendFactory(FileProperties properties, Environment environment,
+	StorageBackendFactory fileStorageBackendFactory(ObjectProvider<FileProperties> properties, Environment environment,
 			ObjectProvider<Clock> clock) {
 		StoreBinding binding = new StoreBinding(environment);
 		return StorageBackendFactory.of(FileStorageBackend.NAME,
-				() -> FileStorageBackend.open(properties.settings(), clock.getIfUnique(Clock::systemUTC)),
+				() -> FileStorageBackend.open(properties.getObject().settings(), clock.getIfUnique(Clock::systemUTC)),
 				(prefix) -> FileStorageBackend.open(binding.bind(prefix, "file", FileProperties.class).settings(),
 						clock.getIfUnique(Clock::systemUTC)));
 	}

@@ -26,13 +26,14 @@ import io.stackmemory.storage.memory.MemoryStorageBackend;
 class GitConfiguration {
 
 	@Bean
-	StorageBackendFactory gitStorageBackendFactory(GitProperties properties, StackMemoryProperties memory,
-			Environment environment, ObjectProvider<Clock> clock) {
+	StorageBackendFactory gitStorageBackendFactory(ObjectProvider<GitProperties> properties,
+			StackMemoryProperties memory, Environment environment, ObjectProvider<Clock> clock) {
 		StoreBinding binding = new StoreBinding(environment);
 		// As much again for what surrounds a document
 		long largest = 2 * memory.maximumDocumentSize().toBytes() + 65_536;
 		return StorageBackendFactory.of(GitStorageBackend.NAME,
-				() -> open("stackmemory", properties.settings(environment, largest), clock), (prefix) -> open(prefix,
+				() -> open("stackmemory", properties.getObject().settings(environment, largest), clock),
+				(prefix) -> open(prefix,
 						binding.bind(prefix, "git", GitProperties.class).settings(environment, largest), clock));
 	}
 

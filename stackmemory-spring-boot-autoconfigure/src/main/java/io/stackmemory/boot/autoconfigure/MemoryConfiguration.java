@@ -19,11 +19,12 @@ import io.stackmemory.storage.memory.MemoryStorageBackend;
 class MemoryConfiguration {
 
 	@Bean
-	StorageBackendFactory memoryStorageBackendFactory(MemoryProperties properties, Environment environment,
-			ObjectProvider<Clock> clock) {
+	StorageBackendFactory memoryStorageBackendFactory(ObjectProvider<MemoryProperties> properties,
+			Environment environment, ObjectProvider<Clock> clock) {
 		StoreBinding binding = new StoreBinding(environment);
 		return StorageBackendFactory.of(MemoryStorageBackend.NAME,
-				() -> new MemoryStorageBackend(clock.getIfUnique(Clock::systemUTC), properties.characters()),
+				() -> new MemoryStorageBackend(clock.getIfUnique(Clock::systemUTC),
+						properties.getObject().characters()),
 				(prefix) -> new MemoryStorageBackend(clock.getIfUnique(Clock::systemUTC),
 						binding.bind(prefix, "memory", MemoryProperties.class).characters()));
 	}

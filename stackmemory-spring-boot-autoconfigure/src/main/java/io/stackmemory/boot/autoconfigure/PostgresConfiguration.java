@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 import io.stackmemory.boot.StorageBackendFactory;
+import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.jdbc.JdbcStorageBackend;
 
 /**
@@ -25,18 +26,19 @@ import io.stackmemory.storage.jdbc.JdbcStorageBackend;
 class PostgresConfiguration {
 
 	@Bean
-	StorageBackendFactory postgresStorageBackendFactory(PostgresProperties properties, SchemaProperties schema,
-			BeanFactory beans, Environment environment, ObjectProvider<Clock> clock) {
+	StorageBackendFactory postgresStorageBackendFactory(ObjectProvider<PostgresProperties> properties,
+			SchemaProperties schema, BeanFactory beans, Environment environment, ObjectProvider<Clock> clock) {
 		StoreBinding binding = new StoreBinding(environment);
-		PostgresOpening main = new PostgresOpening("stackmemory", properties, beans, environment);
 		return StorageBackendFactory.of(JdbcStorageBackend.POSTGRES,
-				() -> main.open(properties.settings(schema.schema()), clock.getIfUnique(Clock::systemUTC)),
-				(prefix) -> {
-					PostgresProperties own = binding.bind(prefix, "postgres", PostgresProperties.class);
-					SchemaProperties tables = binding.bind(prefix, "", SchemaProperties.class);
-					return new PostgresOpening(prefix, own, beans, environment).open(own.settings(tables.schema()),
-							clock.getIfUnique(Clock::systemUTC));
-				});
+				() -> open("stackmemory", properties.getObject(), schema, beans, environment, clock),
+				(prefix) -> open(prefix, binding.bind(prefix, "postgres", PostgresProperties.class),
+						binding.bind(prefix, "", SchemaProperties.class), beans, environment, clock));
+	}
+
+	private static StorageBackend open(String prefix, PostgresProperties properties, SchemaProperties tables,
+			BeanFactory beans, Environment environment, ObjectProvider<Clock> clock) {
+		return new PostgresOpening(prefix, properties, beans, environment).open(properties.settings(tables.schema()),
+				clock.getIfUnique(Clock::systemUTC));
 	}
 
 }

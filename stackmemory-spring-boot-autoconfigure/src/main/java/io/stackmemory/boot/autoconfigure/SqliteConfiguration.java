@@ -23,11 +23,11 @@ import io.stackmemory.storage.jdbc.JdbcStorageBackend;
 class SqliteConfiguration {
 
 	@Bean
-	StorageBackendFactory sqliteStorageBackendFactory(SqliteProperties properties, SchemaProperties schema,
-			Environment environment, ObjectProvider<Clock> clock) {
+	StorageBackendFactory sqliteStorageBackendFactory(ObjectProvider<SqliteProperties> properties,
+			SchemaProperties schema, Environment environment, ObjectProvider<Clock> clock) {
 		StoreBinding binding = new StoreBinding(environment);
 		return StorageBackendFactory.of(JdbcStorageBackend.SQLITE,
-				() -> JdbcStorageBackend.sqlite(properties.settings(schema.schema()),
+				() -> JdbcStorageBackend.sqlite(properties.getObject().settings(schema.schema()),
 						clock.getIfUnique(Clock::systemUTC)),
 				(prefix) -> JdbcStorageBackend.sqlite(
 						binding.bind(prefix, "sqlite", SqliteProperties.class)

@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
@@ -79,6 +80,11 @@ public final class StackMemoryAutoConfiguration {
 		return FurtherStoresRegistrar.qualifiers(environment);
 	}
 
+	@Bean
+	static BeanFactoryPostProcessor stackMemoryUnusedProperties(Environment environment) {
+		return new UnusedProperties(environment);
+	}
+
 	private static StorageBackend compose(String store, StorageBackend chosen,
 			ObjectProvider<StorageBackendLayer> layers, ResourceLoader resources) {
 		new EphemeralPlaceWarning(Platform.current()).check(chosen);
@@ -113,6 +119,7 @@ public final class StackMemoryAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	StackMemoryOperations stackMemoryOperations(StackMemoryStores stores, StackMemory memory, Sweeper sweeper,
 			StackMemoryProperties properties, RetentionProperties retention, ObjectProvider<JsonMapper> jsonMapper,

@@ -25,8 +25,10 @@ final class TextIndexing {
 	}
 
 	static StorageBackend over(StorageBackend backend, @Nullable ClassLoader classLoader) {
-		boolean available = ClassUtils.isPresent(LUCENE, classLoader) && ClassUtils.isPresent(LAYER, classLoader);
-		return (available && backend.textSearch() instanceof TextScan) ? WithLucene.over(backend) : backend;
+		// Looking for Lucene loads its classes
+		boolean wanted = backend.textSearch() instanceof TextScan;
+		return (wanted && ClassUtils.isPresent(LUCENE, classLoader) && ClassUtils.isPresent(LAYER, classLoader))
+				? WithLucene.over(backend) : backend;
 	}
 
 	/**
