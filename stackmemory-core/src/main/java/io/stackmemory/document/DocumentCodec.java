@@ -11,6 +11,7 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.ClassUtil;
 
 import io.stackmemory.json.FieldValue;
 import io.stackmemory.json.JsonDocument;
@@ -46,14 +47,14 @@ public final class DocumentCodec<T> {
 	 */
 	static <T> DocumentCodec<T> of(Supplier<JsonMapper> mapper, Class<T> type, long maximumSize) {
 		return new DocumentCodec<>(() -> new Form(compact(mapper.get().writer()), compact(mapper.get().writerFor(type)),
-				mapper.get().readerFor(type)), maximumSize);
+				mapper.get().readerFor(type), keepsTexts(mapper.get())), maximumSize);
 	}
 
 	static DocumentCodec<Map<String, Object>> ofMetadata(Supplier<JsonMapper> mapper, long maximumSize) {
 		return new DocumentCodec<>(() -> {
 			ObjectWriter writer = compact(mapper.get().writer());
 			return new Form(writer, writer, mapper.get().readerFor(new TypeReference<Map<String, Object>>() {
-			}));
+			}), keepsTexts(mapper.get()));
 		}, maximumSize);
 	}
 
@@ -106,12 +107,23 @@ public final class DocumentCodec<T> {
 	 * @throws IllegalArgumentException if that is an object or array
 	 */
 	FieldValue fieldValue(Object value) {
+		if (value instanceof String text && this.form.get().keepsTexts) {
+			return FieldValue.of(text);
+		}
 		FieldValue field = JsonDocument.written(this.form.get().values.writeValueAsString(value)).value();
 		if (field instanceof FieldValue.Structure) {
 			throw new IllegalArgumentException("A field is compared with null, text, a boolean or a number, and "
 					+ value.getClass().getName() + " has none of these as its JSON form");
 		}
 		return field;
+	}
+
+	/**
+	 * Whether texts are written as they are, so that nobody has to write one to know what
+	 * it becomes.
+	 */
+	private static boolean keepsTexts(JsonMapper mapper) {
+		return ClassUtil.isJacksonStdImpl(mapper._serializationContext().findValueSerializer(String.class));
 	}
 
 	private static ObjectWriter compact(ObjectWriter writer) {
@@ -126,8 +138,9 @@ public final class DocumentCodec<T> {
 	 * @param values writes values of any type
 	 * @param writer writes documents
 	 * @param reader reads documents
+	 * @param keepsTexts whether texts are written as they are
 	 */
-	private record Form(ObjectWriter values, ObjectWriter writer, ObjectReader reader) {
+	private record Form(ObjectWriter values, ObjectWriter writer, ObjectReader reader, boolean keepsTexts) {
 
 	}
 

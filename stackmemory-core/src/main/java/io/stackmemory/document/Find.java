@@ -142,7 +142,8 @@ public final class Find<T> {
 	 * @return the document, or empty if there is none
 	 */
 	public Optional<T> first() {
-		return limit(1).list().stream().findFirst();
+		List<T> found = limit(1).list();
+		return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
 	}
 
 	/**

@@ -207,9 +207,8 @@ final class JsonScanner {
 
 	private String string(int start) {
 		int end = endOfString(start + 1);
-		int escape = this.text.indexOf('\\', start);
-		return (escape < 0 || escape > end) ? this.text.substring(start + 1, end)
-				: JsonTexts.unquote(this.text.substring(start, end + 1));
+		String raw = this.text.substring(start + 1, end);
+		return (raw.indexOf('\\') < 0) ? raw : JsonTexts.unquote(this.text.substring(start, end + 1));
 	}
 
 	/**

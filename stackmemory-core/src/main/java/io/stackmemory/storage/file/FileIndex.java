@@ -79,7 +79,8 @@ final class FileIndex {
 	 */
 	Candidates<StoredEntry> candidates(Query query, long commit) {
 		VersionedTable<StoredEntry> table = this.tables.get(query.namespace());
-		return (table != null) ? table.candidates(query, commit) : new Candidates<>(Collections.emptyIterator(), false);
+		return (table != null) ? table.candidates(query, commit)
+				: new Candidates<>(Collections.emptyIterator(), false, query);
 	}
 
 	/**

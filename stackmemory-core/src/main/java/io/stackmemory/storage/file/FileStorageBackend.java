@@ -178,7 +178,7 @@ public final class FileStorageBackend implements StorageBackend {
 		Instant now = this.clock.instant();
 		this.index.atOneCommit((commit) -> {
 			Candidates<StoredEntry> candidates = this.index.candidates(query, commit);
-			QueryEvaluator evaluator = new QueryEvaluator(query, now);
+			QueryEvaluator evaluator = new QueryEvaluator(candidates.rest(), now);
 			Iterator<StoredEntry> entries = visible(candidates.entries(), query, now);
 			if (candidates.ordered()) {
 				evaluator.scanOrdered(entries, StoredEntry::load, consumer);

@@ -172,7 +172,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 			VersionedTable<Entry> table = this.tables.get(query.namespace());
 			if (table != null) {
 				Candidates<Entry> candidates = table.candidates(query, commit);
-				QueryEvaluator evaluator = new QueryEvaluator(query, now);
+				QueryEvaluator evaluator = new QueryEvaluator(candidates.rest(), now);
 				if (candidates.ordered()) {
 					evaluator.scanOrdered(candidates.entries(), Function.identity(), consumer);
 				}

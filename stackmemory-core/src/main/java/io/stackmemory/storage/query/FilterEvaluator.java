@@ -1,5 +1,7 @@
 package io.stackmemory.storage.query;
 
+import java.util.List;
+
 import io.stackmemory.json.FieldValue;
 import io.stackmemory.json.JsonDocument;
 
@@ -32,7 +34,7 @@ public final class FilterEvaluator {
 	 */
 	public static boolean matches(Filter filter, JsonDocument document) {
 		if (filter instanceof Filter.And and) {
-			return and.filters().stream().allMatch((part) -> matches(part, document));
+			return matchesAll(and.filters(), document);
 		}
 		if (filter instanceof Filter.Or or) {
 			return or.filters().stream().anyMatch((part) -> matches(part, document));
@@ -43,6 +45,15 @@ public final class FilterEvaluator {
 		}
 		Filter.Comparison comparison = (Filter.Comparison) filter;
 		return compare(document.field(comparison.path()), comparison.operator(), comparison.value());
+	}
+
+	private static boolean matchesAll(List<Filter> filters, JsonDocument document) {
+		for (Filter filter : filters) {
+			if (!matches(filter, document)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static boolean compare(FieldValue field, Filter.Operator operator, FieldValue value) {

@@ -121,12 +121,20 @@ public record Query(Namespace namespace, KeyPattern keys, Filter filter, List<So
 			throw new IllegalArgumentException("A filter is nested at most " + MAXIMUM_DEPTH + " deep");
 		}
 		if (filter instanceof Filter.And and) {
-			return and.filters().stream().mapToInt((part) -> conditions(part, depth + 1)).sum();
+			return conditions(and.filters(), depth + 1);
 		}
 		if (filter instanceof Filter.Or or) {
-			return or.filters().stream().mapToInt((part) -> conditions(part, depth + 1)).sum();
+			return conditions(or.filters(), depth + 1);
 		}
 		return (filter instanceof Filter.In in) ? 1 + in.values().size() / 10 : 1;
+	}
+
+	private static int conditions(List<Filter> filters, int depth) {
+		int sum = 0;
+		for (Filter filter : filters) {
+			sum += conditions(filter, depth);
+		}
+		return sum;
 	}
 
 }

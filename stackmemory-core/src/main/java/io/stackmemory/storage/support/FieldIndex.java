@@ -1,13 +1,11 @@
 package io.stackmemory.storage.support;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 import io.stackmemory.json.FieldPath;
-import io.stackmemory.json.FieldValue;
 import io.stackmemory.json.JsonDocument;
 
 /**
@@ -54,12 +52,10 @@ final class FieldIndex {
 	}
 
 	/**
-	 * Where a document belongs.
+	 * Writes where a document belongs.
 	 */
-	byte[] place(JsonDocument document, String key) {
-		List<FieldValue> values = new ArrayList<>(this.fields.size());
-		this.fields.forEach((field) -> values.add(document.field(field)));
-		return IndexKeys.of(values, key);
+	void writePlace(IndexKeys.Bytes out, JsonDocument document, String key) {
+		IndexKeys.write(out, document, this.fields, key);
 	}
 
 	void add(byte[] place, String key) {

@@ -27,6 +27,9 @@ final class FieldIndexes<T> {
 	/** Those that versions are put into, by their numbers. */
 	private final List<FieldIndex> indexes = new CopyOnWriteArrayList<>();
 
+	/** Where the one that writes puts places together. */
+	private final IndexKeys.Bytes written = new IndexKeys.Bytes();
+
 	List<FieldIndex> declared() {
 		return this.declared;
 	}
@@ -70,12 +73,14 @@ final class FieldIndexes<T> {
 		byte[][] old = (previous != null) ? previous.places() : before;
 		byte[][] places = Arrays.copyOf(before, this.indexes.size());
 		for (int i = before.length; i < places.length; i++) {
-			places[i] = this.indexes.get(i).place(document, key);
-			if (i < old.length && Arrays.equals(old[i], places[i])) {
+			FieldIndex index = this.indexes.get(i);
+			index.writePlace(this.written, document, key);
+			if (i < old.length && this.written.isSameAs(old[i])) {
 				places[i] = old[i];
 			}
 			else {
-				this.indexes.get(i).add(places[i], key);
+				places[i] = this.written.toArray();
+				index.add(places[i], key);
 			}
 		}
 		version.setPlaces(places);

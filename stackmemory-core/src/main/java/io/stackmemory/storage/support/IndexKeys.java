@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
+import io.stackmemory.json.FieldPath;
 import io.stackmemory.json.FieldValue;
+import io.stackmemory.json.JsonDocument;
 
 /**
  * Writes values of fields as bytes that compare, one by one and unsigned, as
@@ -34,6 +36,10 @@ final class IndexKeys {
 
 	private static final int END = 0x00;
 
+	private static final int MAXIMUM_ASCII = 0x7f;
+
+	private static final int DIGITS_OF_LONG = 18;
+
 	private IndexKeys() {
 	}
 
@@ -45,8 +51,19 @@ final class IndexKeys {
 		for (FieldValue value : values) {
 			append(out, value);
 		}
-		out.write(key.getBytes(StandardCharsets.UTF_8));
+		out.write(key);
 		return out.toArray();
+	}
+
+	/**
+	 * Writes the key of an entry in place of what was written before.
+	 */
+	static void write(Bytes out, JsonDocument document, List<FieldPath> fields, String key) {
+		out.clear();
+		for (FieldPath field : fields) {
+			append(out, document.field(field));
+		}
+		out.write(key);
 	}
 
 	/**
@@ -91,7 +108,7 @@ final class IndexKeys {
 		}
 		else if (value instanceof FieldValue.TextValue text) {
 			out.write(TEXT);
-			out.write(text.value().getBytes(StandardCharsets.UTF_8));
+			out.write(text.value());
 			// No text has U+0000
 			out.write(END);
 		}
@@ -113,18 +130,17 @@ final class IndexKeys {
 			out.write(ZERO);
 			return;
 		}
+		if (number.scale() == 0 && number.precision() <= DIGITS_OF_LONG) {
+			appendWhole(out, number.longValue(), number.precision());
+			return;
+		}
 		BigInteger unscaled = number.unscaledValue().abs();
 		String digits = unscaled.toString();
 		int length = digits.length();
 		while (digits.charAt(length - 1) == '0') {
 			length--;
 		}
-		int inversion = (number.signum() < 0) ? 0xff : 0;
-		out.write((number.signum() < 0) ? NEGATIVE : POSITIVE);
-		int exponent = (digits.length() - number.scale()) ^ Integer.MIN_VALUE;
-		for (int shift = 24; shift >= 0; shift -= 8) {
-			out.write((exponent >>> shift) ^ inversion);
-		}
+		int inversion = begin(out, number.signum() < 0, digits.length() - number.scale());
 		for (int i = 0; i < length; i++) {
 			out.write((digits.charAt(i) - '0' + 1) ^ inversion);
 		}
@@ -132,28 +148,98 @@ final class IndexKeys {
 	}
 
 	/**
+	 * The same for a whole number that is not zero, without making texts of it.
+	 */
+	private static void appendWhole(Bytes out, long number, int digits) {
+		int inversion = begin(out, number < 0, digits);
+		long left = Math.abs(number);
+		int length = digits;
+		for (; left % 10 == 0; length--) {
+			left /= 10;
+		}
+		int end = out.skip(length);
+		for (int place = end - 1; place >= end - length; place--) {
+			out.bytes[place] = (byte) ((int) (left % 10 + 1) ^ inversion);
+			left /= 10;
+		}
+		out.write(END ^ inversion);
+	}
+
+	/**
+	 * Writes sign and exponent.
+	 * @return what inverts the digits
+	 */
+	private static int begin(Bytes out, boolean negative, int exponent) {
+		int inversion = negative ? 0xff : 0;
+		out.write(negative ? NEGATIVE : POSITIVE);
+		int shifted = exponent ^ Integer.MIN_VALUE;
+		for (int shift = 24; shift >= 0; shift -= 8) {
+			out.write((shifted >>> shift) ^ inversion);
+		}
+		return inversion;
+	}
+
+	/**
 	 * What is written by one thread, without a lock for each byte.
 	 */
-	private static final class Bytes {
+	static final class Bytes {
 
-		private byte[] bytes = new byte[64];
+		private byte[] bytes = new byte[128];
 
 		private int length;
 
+		void clear() {
+			this.length = 0;
+		}
+
 		void write(int one) {
 			if (this.length == this.bytes.length) {
-				this.bytes = Arrays.copyOf(this.bytes, 2 * this.length);
+				grow(1);
 			}
 			this.bytes[this.length++] = (byte) one;
 		}
 
-		void write(byte[] more) {
-			int end = this.length + more.length;
-			if (end > this.bytes.length) {
-				this.bytes = Arrays.copyOf(this.bytes, 2 * end);
+		/**
+		 * Writes a text as UTF-8.
+		 */
+		void write(String text) {
+			int start = this.length;
+			int end = skip(text.length());
+			for (int i = 0; start + i < end; i++) {
+				char character = text.charAt(i);
+				if (character > MAXIMUM_ASCII) {
+					this.length = start;
+					write(text.getBytes(StandardCharsets.UTF_8));
+					return;
+				}
+				this.bytes[start + i] = (byte) character;
 			}
-			System.arraycopy(more, 0, this.bytes, this.length, more.length);
-			this.length = end;
+		}
+
+		private void write(byte[] more) {
+			int start = this.length;
+			skip(more.length);
+			System.arraycopy(more, 0, this.bytes, start, more.length);
+		}
+
+		/**
+		 * Makes room that is written to afterwards.
+		 * @return where it ends
+		 */
+		private int skip(int count) {
+			if (this.bytes.length - this.length < count) {
+				grow(count);
+			}
+			this.length += count;
+			return this.length;
+		}
+
+		private void grow(int count) {
+			this.bytes = Arrays.copyOf(this.bytes, 2 * (this.length + count));
+		}
+
+		boolean isSameAs(byte[] other) {
+			return Arrays.equals(this.bytes, 0, this.length, other, 0, other.length);
 		}
 
 		byte[] toArray() {

@@ -14,31 +14,42 @@ import io.stackmemory.storage.query.Query;
 import io.stackmemory.storage.query.Sort;
 
 /**
- * Which part of which index has everything that a query asks for, and whether it has it
- * in the query's order. What is there may not match: the filter is asked all the same.
+ * Which part of which index has everything that a query asks for, whether it has nothing
+ * else, and whether it has it in the query's order.
  */
 final class IndexPlan {
+
+	private static final byte[] NOTHING = {};
 
 	private final FieldIndex index;
 
 	private final Query query;
 
+	/** What has to hold, as far as that is comparisons. */
+	private final List<Filter.Comparison> conditions;
+
+	/** Whether nothing but these comparisons has to hold. */
+	private final boolean conjunction;
+
 	/** The values that the first fields have to have. */
-	private final List<FieldValue> fixed = new ArrayList<>();
+	private final List<FieldValue> fixed;
 
 	private final boolean ordered;
 
-	private final boolean bounded;
+	private final int rank;
 
-	private byte[] from;
+	private byte[] from = NOTHING;
 
 	private boolean fromInclusive = true;
 
-	private byte[] to;
+	private byte[] to = NOTHING;
 
-	private IndexPlan(FieldIndex index, Query query, List<Filter.Comparison> conditions) {
+	private IndexPlan(FieldIndex index, Query query, List<Filter.Comparison> conditions, boolean conjunction) {
 		this.index = index;
 		this.query = query;
+		this.conditions = conditions;
+		this.conjunction = conjunction;
+		this.fixed = new ArrayList<>(index.fields().size());
 		for (FieldPath field : index.fields()) {
 			FieldValue value = equal(field, conditions);
 			if (value == null) {
@@ -46,14 +57,8 @@ final class IndexPlan {
 			}
 			this.fixed.add(value);
 		}
-		this.from = IndexKeys.prefix(this.fixed);
-		this.to = IndexKeys.after(this.from);
-		this.bounded = bound(conditions);
-		List<FieldPath> rest = index.fields().subList(this.fixed.size(), index.fields().size());
-		this.ordered = isOrdered(rest);
-		if (this.ordered && query.after() != null && query.sorts().size() == rest.size()) {
-			beginAfter(query.after());
-		}
+		this.ordered = isOrdered(rest());
+		this.rank = rank();
 	}
 
 	/**
@@ -61,17 +66,20 @@ final class IndexPlan {
 	 * @return the plan, or null if no index helps
 	 */
 	static @Nullable IndexPlan choose(Query query, List<FieldIndex> indexes) {
-		IndexPlan best = null;
 		if (indexes.isEmpty()) {
 			return null;
 		}
 		List<Filter.Comparison> conditions = new ArrayList<>();
-		collect(query.filter(), conditions);
+		boolean conjunction = collect(query.filter(), conditions);
+		IndexPlan best = null;
 		for (FieldIndex index : indexes) {
-			IndexPlan plan = new IndexPlan(index, query, conditions);
-			if (plan.rank() > ((best != null) ? best.rank() : 0)) {
+			IndexPlan plan = new IndexPlan(index, query, conditions, conjunction);
+			if (plan.rank > ((best != null) ? best.rank : 0)) {
 				best = plan;
 			}
+		}
+		if (best != null) {
+			best.setBounds();
 		}
 		return best;
 	}
@@ -115,30 +123,73 @@ final class IndexPlan {
 		return this.ordered && this.query.isKeyDescending();
 	}
 
+	/**
+	 * Whether all that is in this part is what the filter asks for, as each of its
+	 * conditions has fixed a field: two values are the same where their places are.
+	 */
+	boolean isExact() {
+		if (!this.conjunction) {
+			return false;
+		}
+		for (Filter.Comparison condition : this.conditions) {
+			if (!hasFixed(condition)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private boolean hasFixed(Filter.Comparison condition) {
+		int place = this.index.fields().indexOf(condition.path());
+		return condition.operator() == Filter.Operator.EQ && place >= 0 && place < this.fixed.size()
+				&& this.fixed.get(place).equals(condition.value());
+	}
+
 	private int rank() {
-		int selective = 4 * this.fixed.size() + (this.bounded ? 2 : 0);
+		int selective = 4 * this.fixed.size() + (isBounded() ? 2 : 0);
 		boolean helps = selective > 0 || (this.ordered && this.query.limit() != null);
 		return helps ? selective + (this.ordered ? 1 : 0) : 0;
 	}
 
-	/**
-	 * Narrows the range by what is asked of the field behind the fixed ones.
-	 */
-	private boolean bound(List<Filter.Comparison> conditions) {
-		if (this.fixed.size() == this.index.fields().size()) {
-			return false;
-		}
-		FieldPath next = this.index.fields().get(this.fixed.size());
-		boolean narrowed = false;
-		for (Filter.Comparison condition : conditions) {
-			if (condition.path().equals(next)) {
-				narrowed |= bound(condition);
-			}
-		}
-		return narrowed;
+	private List<FieldPath> rest() {
+		return this.index.fields().subList(this.fixed.size(), this.index.fields().size());
 	}
 
-	private boolean bound(Filter.Comparison condition) {
+	private void setBounds() {
+		this.from = IndexKeys.prefix(this.fixed);
+		this.to = IndexKeys.after(this.from);
+		List<FieldPath> rest = rest();
+		for (Filter.Comparison condition : this.conditions) {
+			if (!rest.isEmpty() && isBound(condition, rest.get(0))) {
+				narrow(condition);
+			}
+		}
+		if (this.ordered && this.query.after() != null && this.query.sorts().size() == rest.size()) {
+			beginAfter(this.query.after());
+		}
+	}
+
+	/**
+	 * Whether something narrows the range of the field behind the fixed ones.
+	 */
+	private boolean isBounded() {
+		List<FieldPath> rest = rest();
+		for (Filter.Comparison condition : this.conditions) {
+			if (!rest.isEmpty() && isBound(condition, rest.get(0))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static boolean isBound(Filter.Comparison condition, FieldPath field) {
+		return switch (condition.operator()) {
+			case GT, GTE, LT, LTE, STARTS_WITH -> condition.path().equals(field);
+			default -> false;
+		};
+	}
+
+	private void narrow(Filter.Comparison condition) {
 		List<FieldValue> values = new ArrayList<>(this.fixed);
 		values.add(condition.value());
 		byte[] exact = IndexKeys.prefix(values);
@@ -146,15 +197,11 @@ final class IndexPlan {
 		switch (condition.operator()) {
 			case GT, GTE -> narrow(exact, IndexKeys.after(type));
 			case LT, LTE -> narrow(type, IndexKeys.after(exact));
-			case STARTS_WITH -> {
+			default -> {
 				byte[] beginning = Arrays.copyOf(exact, exact.length - 1);
 				narrow(beginning, IndexKeys.after(beginning));
 			}
-			default -> {
-				return false;
-			}
 		}
-		return true;
 	}
 
 	private void narrow(byte[] lowest, byte[] end) {
@@ -204,13 +251,22 @@ final class IndexPlan {
 		}
 	}
 
-	private static void collect(Filter filter, List<Filter.Comparison> conditions) {
-		if (filter instanceof Filter.And and) {
-			and.filters().forEach((part) -> collect(part, conditions));
-		}
-		else if (filter instanceof Filter.Comparison comparison) {
+	/**
+	 * Collects the comparisons that have to hold.
+	 * @return whether nothing else has to
+	 */
+	private static boolean collect(Filter filter, List<Filter.Comparison> conditions) {
+		if (filter instanceof Filter.Comparison comparison) {
 			conditions.add(comparison);
+			return true;
 		}
+		boolean all = filter instanceof Filter.And;
+		if (filter instanceof Filter.And and) {
+			for (Filter part : and.filters()) {
+				all &= collect(part, conditions);
+			}
+		}
+		return all;
 	}
 
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import io.stackmemory.json.FieldPath;
 import io.stackmemory.json.FieldValue;
 import io.stackmemory.json.JsonDocument;
+import io.stackmemory.storage.query.Filter;
 import io.stackmemory.storage.query.Query;
 
 /**
@@ -180,16 +181,19 @@ public final class VersionedTable<T> {
 	public Candidates<T> candidates(Query query, long commit) {
 		IndexPlan plan = IndexPlan.choose(query, this.indexes.declared());
 		if (plan == null) {
-			return new Candidates<>(at(commit, query.keys().literals().get(0)), false);
+			return new Candidates<>(at(commit, query.keys().literals().get(0)), false, query);
 		}
-		complete(plan.index());
+		if (!plan.index().isComplete()) {
+			complete(plan.index());
+		}
+		Query rest = plan.isExact() ? query.withFilter(Filter.ALL) : query;
 		Iterator<Map.Entry<String, T>> found = this.indexes.walk(plan, commit, this.versions::get);
 		if (plan.isOrdered() || !query.sorts().isEmpty()) {
-			return new Candidates<>(new ValueIterator<>(found), plan.isOrdered());
+			return new Candidates<>(new ValueIterator<>(found), plan.isOrdered(), rest);
 		}
 		TreeMap<String, T> byKey = new TreeMap<>(FieldValue.BY_CODE_POINT);
 		found.forEachRemaining((entry) -> byKey.put(entry.getKey(), entry.getValue()));
-		return new Candidates<>(byKey.values().iterator(), false);
+		return new Candidates<>(byKey.values().iterator(), false, rest);
 	}
 
 	/**

@@ -82,6 +82,7 @@ class IndexedQueryTests {
 			BigDecimal number = new BigDecimal(new java.math.BigInteger(1 + this.random.nextInt(70), this.random),
 					this.random.nextInt(40) - 20);
 			values.add(FieldValue.of(this.random.nextBoolean() ? number : number.negate()));
+			values.add(FieldValue.of(this.random.nextLong() >> this.random.nextInt(64)));
 		}
 		for (FieldValue one : values) {
 			for (FieldValue other : values) {
