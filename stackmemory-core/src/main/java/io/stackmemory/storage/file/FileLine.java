@@ -111,8 +111,6 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 
 	static final byte LINE_FEED = '\n';
 
-	private static final byte[] NOTHING = {};
-
 	private static final byte[] CHECK_SUM = ",\"crc32c\":\"".getBytes(StandardCharsets.US_ASCII);
 
 	private static final int CHECK_SUM_DIGITS = 8;
@@ -130,9 +128,9 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 	 */
 	static byte[] header(String file, long sequence, long revision) {
 		LineBuffer out = new LineBuffer(256);
-		String text = "{\"format\":" + FORMAT + ",\"file\":\"" + file + "\",\"sequence\":" + sequence + ",\"revision\":"
-				+ revision;
-		finish(out, text.getBytes(StandardCharsets.UTF_8), NOTHING);
+		out.add("{\"format\":" + FORMAT + ",\"file\":\"" + file + "\",\"sequence\":" + sequence + ",\"revision\":"
+				+ revision);
+		finish(out, 0);
 		return Arrays.copyOf(out.array(), out.length());
 	}
 
@@ -141,40 +139,36 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 	 * @return where the value begins in the line
 	 */
 	static int put(LineBuffer out, Place place, Entry entry) {
-		StringBuilder text = start(place, "put", entry.key(), entry.revision().value());
-		text.append(",\"createdAt\":\"");
-		int time = text.length();
-		LineTime.append(text, entry.createdAt());
-		int end = text.length();
-		text.append("\",\"updatedAt\":\"");
-		if (entry.updatedAt().equals(entry.createdAt())) {
-			text.append(text, time, end);
-		}
-		else {
-			LineTime.append(text, entry.updatedAt());
-		}
-		text.append('"');
+		int start = out.length();
+		begin(out, place, "put", entry.key(), entry.revision().value());
+		out.add(",\"createdAt\":\"");
+		LineTime.append(out, entry.createdAt().toEpochMilli());
+		out.add("\",\"updatedAt\":\"");
+		LineTime.append(out, entry.updatedAt().toEpochMilli());
 		Instant expiry = entry.expiresAt();
 		if (expiry != null) {
-			text.append(",\"expiresAt\":\"");
-			LineTime.append(text, expiry);
-			text.append('"');
+			out.add("\",\"expiresAt\":\"");
+			LineTime.append(out, expiry.toEpochMilli());
 		}
+		out.add((byte) '"');
 		if (!entry.metadata().equals(JsonDocument.EMPTY_OBJECT)) {
-			text.append(",\"metadata\":").append(entry.metadata().text());
+			out.add(",\"metadata\":");
+			out.add(entry.metadata().text());
 		}
-		text.append(",\"value\":");
-		byte[] beginning = text.toString().getBytes(StandardCharsets.UTF_8);
-		finish(out, beginning, entry.value().text().getBytes(StandardCharsets.UTF_8));
-		return beginning.length;
+		out.add(",\"value\":");
+		int value = out.length() - start;
+		out.add(entry.value().text().getBytes(StandardCharsets.UTF_8));
+		finish(out, start);
+		return value;
 	}
 
 	/**
 	 * Adds the line of a delete.
 	 */
 	static void delete(LineBuffer out, Place place, EntryKey key, long revision) {
-		StringBuilder text = start(place, "delete", key, revision);
-		finish(out, text.toString().getBytes(StandardCharsets.UTF_8), NOTHING);
+		int start = out.length();
+		begin(out, place, "delete", key, revision);
+		finish(out, start);
 	}
 
 	/**
@@ -183,29 +177,9 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 	 */
 	static byte[] close(long sequence) {
 		LineBuffer out = new LineBuffer(256);
-		String text = "{\"sequence\":" + sequence + ",\"operation\":\"close\"";
-		finish(out, text.getBytes(StandardCharsets.UTF_8), NOTHING);
+		out.add("{\"sequence\":" + sequence + ",\"operation\":\"close\"");
+		finish(out, 0);
 		return Arrays.copyOf(out.array(), out.length());
-	}
-
-	/**
-	 * What the line of a put says.
-	 */
-	static FileLine of(Entry entry, Place place, int value, int valueLength) {
-		Instant end = entry.expiresAt();
-		return new FileLine(place.sequence, place.index, place.count, place.synced, true, entry.key(),
-				entry.revision().value(), entry.createdAt().toEpochMilli(), entry.updatedAt().toEpochMilli(),
-				(end != null) ? end.toEpochMilli() : NEVER,
-				entry.metadata().equals(JsonDocument.EMPTY_OBJECT) ? null : entry.metadata().text(), value,
-				valueLength);
-	}
-
-	/**
-	 * What the line of a delete says.
-	 */
-	static FileLine deleted(EntryKey key, Place place, long revision) {
-		return new FileLine(place.sequence, place.index, place.count, place.synced, false, key, revision, 0, 0, NEVER,
-				null, 0, 0);
 	}
 
 	/**
@@ -241,21 +215,29 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 		return length - END_LENGTH;
 	}
 
-	private static StringBuilder start(Place place, String operation, EntryKey key, long revision) {
-		StringBuilder text = new StringBuilder(256);
-		text.append("{\"sequence\":").append(place.sequence);
-		text.append(",\"line\":\"").append(place.index).append('/').append(place.count);
-		text.append("\",\"synced\":").append(place.synced);
-		text.append(",\"operation\":\"").append(operation);
-		text.append("\",\"namespace\":\"").append(key.namespace().name()).append("\",\"key\":\"");
-		escape(text, key.key());
-		return text.append("\",\"revision\":").append(revision);
+	private static void begin(LineBuffer out, Place place, String operation, EntryKey key, long revision) {
+		out.add("{\"sequence\":");
+		out.add(place.sequence, 1);
+		out.add(",\"line\":\"");
+		out.add(place.index, 1);
+		out.add((byte) '/');
+		out.add(place.count, 1);
+		out.add("\",\"synced\":");
+		out.add(place.synced, 1);
+		out.add(",\"operation\":\"");
+		out.add(operation);
+		out.add("\",\"namespace\":\"");
+		out.add(key.namespace().name());
+		out.add("\",\"key\":\"");
+		out.add(escaped(key.key()));
+		out.add("\",\"revision\":");
+		out.add(revision, 1);
 	}
 
-	private static void finish(LineBuffer out, byte[] beginning, byte[] value) {
-		int start = out.length();
-		out.add(beginning);
-		out.add(value);
+	/**
+	 * Adds the check sum of a line and its end.
+	 */
+	private static void finish(LineBuffer out, int start) {
 		int sum = out.checkSum(start);
 		out.add(CHECK_SUM);
 		for (int i = 0; i < CHECK_SUM_DIGITS; i++) {
@@ -270,7 +252,11 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 	 * Escapes what can't stand in a JSON string. A key has no surrogates without their
 	 * pair.
 	 */
-	private static void escape(StringBuilder text, String key) {
+	private static String escaped(String key) {
+		if (isPlain(key)) {
+			return key;
+		}
+		StringBuilder text = new StringBuilder(2 * key.length());
 		for (int i = 0; i < key.length(); i++) {
 			char character = key.charAt(i);
 			if (character == '"' || character == '\\') {
@@ -283,6 +269,17 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 				text.append(character);
 			}
 		}
+		return text.toString();
+	}
+
+	private static boolean isPlain(String key) {
+		for (int i = 0; i < key.length(); i++) {
+			char character = key.charAt(i);
+			if (character < ' ' || character == '"' || character == '\\') {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**

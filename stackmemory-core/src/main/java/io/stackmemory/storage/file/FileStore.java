@@ -18,7 +18,6 @@ import io.stackmemory.storage.StorageException;
 import io.stackmemory.storage.StorageFailureException;
 import io.stackmemory.storage.StorageFullException;
 import io.stackmemory.storage.WriteBatch;
-import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.support.GroupCommit;
 
@@ -29,9 +28,6 @@ import io.stackmemory.storage.support.GroupCommit;
 final class FileStore {
 
 	private static final Logger logger = LoggerFactory.getLogger(FileStore.class);
-
-	/** How long a line is without its value, about. */
-	private static final int LENGTH_WITHOUT_VALUE = 400;
 
 	private final String location;
 
@@ -46,6 +42,9 @@ final class FileStore {
 	private final Clock clock;
 
 	private final GroupCommit line = new GroupCommit(this::commit);
+
+	/** Where the one that writes puts lines together. */
+	private final LineBuffer lines = new LineBuffer(4096);
 
 	/** What the part of the log that is written to has lines of. */
 	private final Set<Namespace> logged = new HashSet<>();
@@ -147,13 +146,7 @@ final class FileStore {
 			.filter((entry) -> entry.equals(this.index.latest(entry.key())))
 			.toList();
 		if (!expired.isEmpty()) {
-			WriteGroup removal = new WriteGroup(this.index, this.clock, this.floor, this.sequence, this.log.synced(),
-					LENGTH_WITHOUT_VALUE);
-			removal.remove(expired);
-			StorageException failure = write(removal);
-			if (failure != null) {
-				throw failure;
-			}
+			write(List.of(), (removal) -> removal.remove(expired));
 		}
 		return expired.size();
 	}
@@ -259,69 +252,74 @@ final class FileStore {
 	}
 
 	private void commit(List<GroupCommit.Waiting> group) {
-		WriteGroup written = new WriteGroup(this.index, this.clock, this.floor, this.sequence, this.log.synced(),
-				expectedLength(group));
-		for (GroupCommit.Waiting waiting : group) {
-			try {
-				requireOpen();
-				requireUsable();
-				written.add(waiting);
+		write(group, (written) -> {
+			for (GroupCommit.Waiting waiting : group) {
+				try {
+					requireOpen();
+					requireUsable();
+					written.add(waiting);
+				}
+				catch (StorageException ex) {
+					waiting.fail(ex);
+				}
 			}
-			catch (StorageException ex) {
-				waiting.fail(ex);
-			}
-		}
-		if (!written.isEmpty()) {
-			write(written);
-		}
-	}
-
-	private static int expectedLength(List<GroupCommit.Waiting> group) {
-		long length = 0;
-		for (GroupCommit.Waiting waiting : group) {
-			for (WriteOperation operation : waiting.batch().operations()) {
-				length += LENGTH_WITHOUT_VALUE;
-				length += (operation instanceof WriteOperation.Put put) ? put.value().text().length() : 0;
-			}
-		}
-		return (int) Math.min(length, Integer.MAX_VALUE / 4);
+		});
 	}
 
 	/**
-	 * Appends what a group has, and tells its batches.
-	 * @return why that failed, or null
+	 * Appends what a group has, and tells those who wait.
 	 */
-	private @Nullable StorageException write(WriteGroup written) {
+	private void write(List<GroupCommit.Waiting> group, Filling filling) {
+		WriteGroup written = new WriteGroup(this.index, this.clock, this.floor, this.sequence, this.log, this.lines);
+		StorageException failure = null;
 		try {
-			long position = this.log.position();
-			StoreFile file = this.log.active();
-			LineBuffer lines = written.lines();
-			if (lines.length() > 0) {
-				this.log.append(lines.array(), lines.length(), written.sequence());
-				if (this.syncing) {
-					this.log.sync();
-				}
+			if (this.broken == null) {
+				this.log.begin();
 			}
-			publish(written, file, position);
-			return null;
+			this.lines.clear();
+			filling.fill(written);
+			written.finish();
+			if (this.syncing && !written.changes().isEmpty()) {
+				this.log.sync();
+			}
+			publish(written);
+			return;
 		}
 		catch (IOException ex) {
-			return written.fail(failure("write to", ex));
+			failure = failure("write to", ex);
 		}
 		catch (WriteAheadLog.BrokenException ex) {
-			return written.fail(stop(ex));
+			failure = stop(ex);
+		}
+		for (GroupCommit.Waiting waiting : group) {
+			if (!waiting.hasFailed()) {
+				waiting.fail(failure);
+			}
+		}
+		if (group.isEmpty()) {
+			throw failure;
 		}
 	}
 
-	private void publish(WriteGroup written, StoreFile file, long position) {
-		List<FileIndex.Change> changes = written.changes(file, position);
-		changes.forEach((change) -> this.logged.add(change.key().namespace()));
-		this.sequence = written.sequence();
-		this.revision = Math.max(this.revision, written.revision());
-		long operationsNow = this.operations + changes.size();
-		this.operations = operationsNow;
-		this.index.commit(changes);
+	private void publish(WriteGroup written) {
+		if (!written.changes().isEmpty()) {
+			written.changes().forEach((change) -> this.logged.add(change.key().namespace()));
+			this.sequence = written.sequence();
+			this.revision = Math.max(this.revision, written.revision());
+			long operationsNow = this.operations + written.changes().size();
+			this.operations = operationsNow;
+			this.index.commit(written.changes());
+		}
 		written.succeed();
+	}
+
+	/**
+	 * Puts batches into a group.
+	 */
+	private interface Filling {
+
+		void fill(WriteGroup group) throws IOException, WriteAheadLog.BrokenException;
+
 	}
 
 	private void requireUsable() {

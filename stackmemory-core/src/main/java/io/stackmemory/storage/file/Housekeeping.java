@@ -1,6 +1,8 @@
 package io.stackmemory.storage.file;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,6 +34,8 @@ final class Housekeeping {
 	private final FileIndex index;
 
 	private final FileSettings settings;
+
+	private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
 	private final ScheduledExecutorService compacting = Executors.newSingleThreadScheduledExecutor(named("compaction"));
 
@@ -92,6 +96,11 @@ final class Housekeeping {
 			if (!this.compacting.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
 					|| !this.syncing.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
 				logger.warn("A thread of a store that is being closed has not ended in {}", PATIENCE);
+				return;
+			}
+			// It is still there for a moment when it has nothing more to do
+			for (Thread thread : this.threads) {
+				thread.join(PATIENCE.toMillis());
 			}
 		}
 		catch (InterruptedException ex) {
@@ -131,10 +140,11 @@ final class Housekeeping {
 		}
 	}
 
-	private static ThreadFactory named(String task) {
+	private ThreadFactory named(String task) {
 		return (runnable) -> {
 			Thread thread = new Thread(runnable, "stackmemory-file-" + task);
 			thread.setDaemon(true);
+			this.threads.add(thread);
 			return thread;
 		};
 	}

@@ -1,12 +1,21 @@
 package io.stackmemory.storage.file;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * Lines on their way to a file. Gives its array away instead of a copy.
+ * Lines on their way to a file.
  */
 final class LineBuffer {
+
+	/** What is kept for the next lines at most. */
+	private static final int KEPT = 4 << 20;
+
+	private static final int MAXIMUM_ASCII = 0x7f;
+
+	/** As many digits as the smallest number has, and its sign. */
+	private static final int LONGEST_NUMBER = 20;
 
 	private byte[] bytes;
 
@@ -31,20 +40,57 @@ final class LineBuffer {
 		return this.bytes;
 	}
 
-	void add(byte[] more) {
-		int end = this.length + more.length;
-		if (end > this.bytes.length) {
-			grow(end);
+	/**
+	 * Forgets what was added.
+	 */
+	void clear() {
+		this.length = 0;
+		if (this.bytes.length > KEPT) {
+			this.bytes = new byte[KEPT];
 		}
-		System.arraycopy(more, 0, this.bytes, this.length, more.length);
-		this.length = end;
+	}
+
+	void add(byte[] more) {
+		int start = this.length;
+		skip(more.length);
+		System.arraycopy(more, 0, this.bytes, start, more.length);
 	}
 
 	void add(byte one) {
-		if (this.length == this.bytes.length) {
-			grow(this.length + 1);
+		skip(1);
+		this.bytes[this.length - 1] = one;
+	}
+
+	/**
+	 * Adds a text as UTF-8. Meant for short ones.
+	 */
+	void add(String text) {
+		int start = this.length;
+		skip(text.length());
+		for (int i = 0; i < text.length(); i++) {
+			char character = text.charAt(i);
+			if (character > MAXIMUM_ASCII) {
+				this.length = start;
+				add(text.getBytes(StandardCharsets.UTF_8));
+				return;
+			}
+			this.bytes[start + i] = (byte) character;
 		}
-		this.bytes[this.length++] = one;
+	}
+
+	/**
+	 * Adds the decimal digits of a number that is not negative.
+	 * @param least how many digits at least, with zeros before them
+	 */
+	void add(long number, int least) {
+		skip(LONGEST_NUMBER);
+		int end = this.length;
+		int place = end;
+		for (long left = number; left > 0 || end - place < least; left /= 10) {
+			this.bytes[--place] = (byte) ('0' + left % 10);
+		}
+		this.length = end - LONGEST_NUMBER + end - place;
+		System.arraycopy(this.bytes, place, this.bytes, end - LONGEST_NUMBER, end - place);
 	}
 
 	/**
@@ -56,11 +102,18 @@ final class LineBuffer {
 		return (int) checkSum.getValue();
 	}
 
-	private void grow(int least) {
-		if (least < 0) {
+	/**
+	 * Makes room that is written to afterwards.
+	 */
+	private void skip(int count) {
+		int end = this.length + count;
+		if (end < 0) {
 			throw new OutOfMemoryError("More than 2 GB can't be written at once");
 		}
-		this.bytes = Arrays.copyOf(this.bytes, (int) Math.max(least, Math.min(Integer.MAX_VALUE - 8L, 2L * least)));
+		if (end > this.bytes.length) {
+			this.bytes = Arrays.copyOf(this.bytes, (int) Math.min(Integer.MAX_VALUE - 8L, 2L * end));
+		}
+		this.length = end;
 	}
 
 }

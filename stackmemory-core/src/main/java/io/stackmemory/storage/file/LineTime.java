@@ -3,8 +3,6 @@ package io.stackmemory.storage.file;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 
 /**
  * Times in lines: {@code 2026-01-31T09:30:00.000Z}, and the form of {@link Instant}
@@ -23,20 +21,26 @@ final class LineTime {
 	private LineTime() {
 	}
 
-	static void append(StringBuilder text, Instant time) {
-		long millis = time.toEpochMilli();
+	static void append(LineBuffer out, long millis) {
 		if (millis < FIRST || millis > LAST) {
-			text.append(time);
+			out.add(Instant.ofEpochMilli(millis).toString());
 			return;
 		}
-		ZonedDateTime utc = time.atZone(ZoneOffset.UTC);
-		digits(text, utc.getYear(), 4).append('-');
-		digits(text, utc.getMonthValue(), 2).append('-');
-		digits(text, utc.getDayOfMonth(), 2).append('T');
-		digits(text, utc.getHour(), 2).append(':');
-		digits(text, utc.getMinute(), 2).append(':');
-		digits(text, utc.getSecond(), 2).append('.');
-		digits(text, Math.floorMod(millis, 1000), 3).append('Z');
+		LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(millis, MILLIS_PER_DAY));
+		long ofDay = Math.floorMod(millis, MILLIS_PER_DAY);
+		long seconds = ofDay / 1000;
+		part(out, date.getYear(), 4, '-');
+		part(out, date.getMonthValue(), 2, '-');
+		part(out, date.getDayOfMonth(), 2, 'T');
+		part(out, seconds / 3600, 2, ':');
+		part(out, seconds / 60 % 60, 2, ':');
+		part(out, seconds % 60, 2, '.');
+		part(out, ofDay % 1000, 3, 'Z');
+	}
+
+	private static void part(LineBuffer out, long number, int digits, char end) {
+		out.add(number, digits);
+		out.add((byte) end);
 	}
 
 	/**
@@ -60,17 +64,6 @@ final class LineTime {
 			number = number * 10 + bytes[i] - '0';
 		}
 		return number;
-	}
-
-	private static StringBuilder digits(StringBuilder text, int number, int count) {
-		int magnitude = 1;
-		for (int i = 1; i < count; i++) {
-			magnitude *= 10;
-		}
-		for (int i = magnitude; i > 0; i /= 10) {
-			text.append((char) ('0' + (number / i) % 10));
-		}
-		return text;
 	}
 
 }

@@ -95,6 +95,9 @@ final class LocalDisk implements Disk {
 
 		private final RandomAccessFile[] handles = new RandomAccessFile[HANDLES];
 
+		/** Where the first handle is, so that it is not moved to where it is; or -1. */
+		private long written = -1;
+
 		private LocalContent(Path file) throws IOException {
 			for (int i = 0; i < HANDLES; i++) {
 				this.handles[i] = new RandomAccessFile(file.toFile(), (i == 0) ? "rw" : "r");
@@ -126,14 +129,20 @@ final class LocalDisk implements Disk {
 		@Override
 		public void write(long position, byte[] bytes, int offset, int length) throws IOException {
 			synchronized (this.handles[0]) {
-				this.handles[0].seek(position);
+				if (this.written != position) {
+					this.handles[0].seek(position);
+				}
+				// It may be anywhere if this fails
+				this.written = -1;
 				this.handles[0].write(bytes, offset, length);
+				this.written = position + length;
 			}
 		}
 
 		@Override
 		public void truncate(long size) throws IOException {
 			synchronized (this.handles[0]) {
+				this.written = -1;
 				this.handles[0].setLength(size);
 			}
 		}

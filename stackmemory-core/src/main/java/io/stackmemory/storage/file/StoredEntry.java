@@ -51,6 +51,24 @@ final class StoredEntry {
 		this.location = location;
 	}
 
+	/**
+	 * Keeps where an entry is that is on its way to the disk.
+	 * @param value where its value begins in its line
+	 * @param length how long its line is, without its line feed
+	 */
+	StoredEntry(Entry entry, int value, int length, Location location) {
+		Instant end = entry.expiresAt();
+		this.key = entry.key();
+		this.revision = entry.revision().value();
+		this.createdAt = entry.createdAt().toEpochMilli();
+		this.updatedAt = entry.updatedAt().toEpochMilli();
+		this.expiresAt = (end != null) ? end.toEpochMilli() : FileLine.NEVER;
+		this.value = entry.metadata().equals(JsonDocument.EMPTY_OBJECT) ? value : -value;
+		this.valueLength = FileLine.bodyLength(length) - value;
+		this.length = length;
+		this.location = location;
+	}
+
 	EntryKey key() {
 		return this.key;
 	}

@@ -24,6 +24,12 @@ final class WriteAheadLog {
 
 	private volatile long position;
 
+	/**
+	 * Where the next line goes, which may be behind others of a batch that is not whole
+	 * yet.
+	 */
+	private long end;
+
 	/** The last batch that was appended. */
 	private volatile long appended;
 
@@ -48,6 +54,7 @@ final class WriteAheadLog {
 		this.active = active;
 		this.number = StoreFile.logNumber(active.name());
 		this.position = position;
+		this.end = position;
 		this.syncedPosition = position;
 		this.appended = sequence;
 		this.synced = sequence;
@@ -72,10 +79,17 @@ final class WriteAheadLog {
 	}
 
 	/**
-	 * Where the next line goes.
+	 * How many bytes the last part of the log has.
 	 */
 	long position() {
 		return this.position;
+	}
+
+	/**
+	 * Where the next line goes.
+	 */
+	long next() {
+		return this.end;
 	}
 
 	long synced() {
@@ -105,29 +119,50 @@ final class WriteAheadLog {
 	}
 
 	/**
-	 * Appends lines. If that fails, nothing of them stays.
-	 * @param sequence the last batch in the lines
+	 * Begins to append, and takes back what was never committed.
+	 * @throws BrokenException if that can't be taken back
+	 */
+	void begin() throws BrokenException {
+		if (this.end != this.position) {
+			rollback(new IOException("What was written before was never complete"));
+		}
+	}
+
+	/**
+	 * Appends lines. If that fails, nothing stays of what was not committed.
 	 * @throws BrokenException if what was written can't be taken back
 	 */
-	void append(byte[] lines, int length, long sequence) throws IOException, BrokenException {
+	void write(byte[] lines, int length) throws IOException, BrokenException {
 		try {
-			this.active.content().write(this.position, lines, 0, length);
+			this.active.content().write(this.end, lines, 0, length);
+			this.end += length;
 		}
 		catch (IOException ex) {
-			try {
-				this.active.content().truncate(this.position);
-			}
-			catch (IOException second) {
-				ex.addSuppressed(second);
-				throw new BrokenException(ex);
-			}
+			rollback(ex);
 			throw ex;
 		}
+	}
+
+	private void rollback(IOException cause) throws BrokenException {
+		try {
+			this.active.content().truncate(this.position);
+			this.end = this.position;
+		}
+		catch (IOException ex) {
+			cause.addSuppressed(ex);
+			throw new BrokenException(cause);
+		}
+	}
+
+	/**
+	 * Makes what was appended a part of the log.
+	 * @param sequence the last batch in it
+	 */
+	void commit(long sequence) {
 		if (this.unsyncedSince == 0) {
 			this.unsyncedSince = System.nanoTime() | 1;
 		}
-		long end = this.position + length;
-		this.position = end;
+		this.position = this.end;
 		this.appended = sequence;
 	}
 
@@ -167,6 +202,7 @@ final class WriteAheadLog {
 			this.number++;
 			this.proven = this.appended;
 			this.position = this.active.content().size();
+			this.end = this.position;
 			this.syncedPosition = this.position;
 			return before;
 		}
@@ -183,7 +219,8 @@ final class WriteAheadLog {
 		}
 		byte[] line = FileLine.close(this.appended);
 		try {
-			append(line, line.length, this.appended);
+			write(line, line.length);
+			commit(this.appended);
 		}
 		catch (IOException ex) {
 			logger.debug("There was no room for the last line of a log, which can do without", ex);

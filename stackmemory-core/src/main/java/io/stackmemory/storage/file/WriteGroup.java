@@ -1,5 +1,6 @@
 package io.stackmemory.storage.file;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import io.stackmemory.json.JsonDocument;
 import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.Revision;
@@ -22,8 +22,12 @@ import io.stackmemory.storage.support.GroupCommit;
 
 /**
  * Batches that are written together, each as if those before it were written already.
+ * Their lines go to the log in parts, so that no more than a part is in memory.
  */
 final class WriteGroup {
+
+	/** How many bytes are written at once, about. */
+	private static final int PART = 1 << 20;
 
 	private final FileIndex index;
 
@@ -32,16 +36,20 @@ final class WriteGroup {
 	/** What a process before this one has used. */
 	private final long floor;
 
+	private final WriteAheadLog log;
+
+	private final StoreFile file;
+
 	private final long synced;
 
 	private final LineBuffer lines;
 
 	private final List<GroupCommit.Waiting> batches = new ArrayList<>();
 
-	private final List<Pending> pending = new ArrayList<>();
+	private final List<FileIndex.Change> changes = new ArrayList<>();
 
 	/** What became of entries in this group, as far as it was asked for. */
-	private final Map<EntryKey, FileLine> overlay = new HashMap<>();
+	private final Map<EntryKey, FileIndex.Change> overlay = new HashMap<>();
 
 	private int overlaid;
 
@@ -53,16 +61,18 @@ final class WriteGroup {
 	 * Begins a group.
 	 * @param floor the greatest revision of the time before the store was opened
 	 * @param sequence the last batch before the group
-	 * @param synced the last batch that is on the disk
-	 * @param length how many bytes its lines are going to have, about
+	 * @param log where the lines go
+	 * @param lines where lines are put together; empty
 	 */
-	WriteGroup(FileIndex index, Clock clock, long floor, long sequence, long synced, int length) {
+	WriteGroup(FileIndex index, Clock clock, long floor, long sequence, WriteAheadLog log, LineBuffer lines) {
 		this.index = index;
 		this.clock = clock;
 		this.floor = floor;
 		this.sequence = sequence;
-		this.synced = synced;
-		this.lines = new LineBuffer(length);
+		this.log = log;
+		this.file = log.active();
+		this.synced = log.synced();
+		this.lines = lines;
 	}
 
 	boolean isEmpty() {
@@ -83,23 +93,21 @@ final class WriteGroup {
 		return this.revision;
 	}
 
-	LineBuffer lines() {
-		return this.lines;
+	/**
+	 * What the group changes.
+	 */
+	List<FileIndex.Change> changes() {
+		return this.changes;
 	}
 
 	/**
-	 * What the group changes, when its lines are in a file.
-	 * @param position where they begin in the file
+	 * Appends what is left of the lines to the log.
 	 */
-	List<FileIndex.Change> changes(StoreFile file, long position) {
-		List<FileIndex.Change> changes = new ArrayList<>(this.pending.size());
-		for (Pending each : this.pending) {
-			FileLine line = each.line;
-			StoredEntry stored = line.put()
-					? new StoredEntry(line, each.length, new StoredEntry.Location(file, position + each.offset)) : null;
-			changes.add(new FileIndex.Change(line.key(), stored, each.value));
+	void finish() throws IOException, WriteAheadLog.BrokenException {
+		if (!this.changes.isEmpty()) {
+			writePart();
+			this.log.commit(this.sequence);
 		}
-		return changes;
 	}
 
 	void succeed() {
@@ -109,15 +117,17 @@ final class WriteGroup {
 	/**
 	 * Adds a batch.
 	 * @throws StorageException if it does not hold; the group is as before then
+	 * @throws IOException if what was put together can't be written; the log is as before
+	 * the group then
 	 */
-	void add(GroupCommit.Waiting waiting) {
+	void add(GroupCommit.Waiting waiting) throws IOException, WriteAheadLog.BrokenException {
 		WriteBatch batch = waiting.batch();
 		Instant now = this.clock.instant();
 		overlay();
 		List<WriteOperation> effective = new ArrayList<>(batch.operations().size());
-		List<@Nullable Known> replaced = new ArrayList<>(batch.operations().size());
+		List<@Nullable StoredEntry> replaced = new ArrayList<>(batch.operations().size());
 		for (WriteOperation operation : batch.operations()) {
-			Known known = known(operation.key());
+			StoredEntry known = known(operation.key());
 			require(batch, operation, known, now);
 			if (operation instanceof WriteOperation.Put
 					|| (operation instanceof WriteOperation.Delete && known != null)) {
@@ -132,8 +142,13 @@ final class WriteGroup {
 		this.sequence++;
 		this.revision = Math.max(this.revision, batch.revision().value());
 		for (int i = 0; i < effective.size(); i++) {
-			FileLine.Place place = new FileLine.Place(this.sequence, i + 1, effective.size(), this.synced);
-			encode(batch, effective.get(i), replaced.get(i), place, now);
+			FileLine.Place place = place(i + 1, effective.size());
+			if (effective.get(i) instanceof WriteOperation.Put put) {
+				put(batch, put, replaced.get(i), place, now);
+			}
+			else {
+				delete(effective.get(i).key(), batch.revision().value(), place);
+			}
 		}
 	}
 
@@ -142,9 +157,9 @@ final class WriteGroup {
 	 * on a key, so that a group of one never needs it.
 	 */
 	private void overlay() {
-		for (; this.overlaid < this.pending.size(); this.overlaid++) {
-			FileLine line = this.pending.get(this.overlaid).line;
-			this.overlay.put(line.key(), line);
+		for (; this.overlaid < this.changes.size(); this.overlaid++) {
+			FileIndex.Change change = this.changes.get(this.overlaid);
+			this.overlay.put(change.key(), change);
 		}
 	}
 
@@ -152,85 +167,62 @@ final class WriteGroup {
 	 * Adds the removal of entries that have expired, as one batch. Each has the revision
 	 * that comes next after its entry's.
 	 */
-	void remove(List<StoredEntry> expired) {
+	void remove(List<StoredEntry> expired) throws IOException, WriteAheadLog.BrokenException {
 		this.sequence++;
 		for (int i = 0; i < expired.size(); i++) {
-			StoredEntry entry = expired.get(i);
-			FileLine.Place place = new FileLine.Place(this.sequence, i + 1, expired.size(), this.synced);
-			int offset = this.lines.length();
-			FileLine.delete(this.lines, place, entry.key(), entry.revision() + 1);
-			FileLine line = FileLine.deleted(entry.key(), place, entry.revision() + 1);
-			this.pending.add(new Pending(line, null, offset, this.lines.length() - 1 - offset));
+			delete(expired.get(i).key(), expired.get(i).revision() + 1, place(i + 1, expired.size()));
 		}
 	}
 
-	private void encode(WriteBatch batch, WriteOperation operation, @Nullable Known known, FileLine.Place place,
-			Instant now) {
-		EntryKey key = operation.key();
-		int offset = this.lines.length();
-		FileLine line;
-		if (operation instanceof WriteOperation.Put put) {
-			Entry entry = put.entry(batch.revision(), batch.time(),
-					(known != null && !known.isExpired(now)) ? Instant.ofEpochMilli(known.createdAt) : null);
-			int value = FileLine.put(this.lines, place, entry);
-			line = FileLine.of(entry, place, value, FileLine.bodyLength(this.lines.length() - 1 - offset) - value);
-		}
-		else {
-			FileLine.delete(this.lines, place, key, batch.revision().value());
-			line = FileLine.deleted(key, place, batch.revision().value());
-		}
-		JsonDocument value = (operation instanceof WriteOperation.Put put) ? put.value() : null;
-		this.pending.add(new Pending(line, value, offset, this.lines.length() - 1 - offset));
+	private FileLine.Place place(int number, int count) {
+		return new FileLine.Place(this.sequence, number, count, this.synced);
 	}
 
-	private @Nullable Known known(EntryKey key) {
-		FileLine line = this.overlay.isEmpty() ? null : this.overlay.get(key);
-		if (line != null) {
-			return line.put() ? new Known(line.revision(), line.createdAt(), line.expiresAt()) : null;
-		}
-		StoredEntry stored = this.index.latest(key);
-		return (stored != null) ? new Known(stored.revision(), stored.createdAt(), stored.expiresAt()) : null;
+	private void put(WriteBatch batch, WriteOperation.Put put, @Nullable StoredEntry known, FileLine.Place place,
+			Instant now) throws IOException, WriteAheadLog.BrokenException {
+		Entry entry = put.entry(batch.revision(), batch.time(),
+				(known != null && !known.isExpired(now)) ? Instant.ofEpochMilli(known.createdAt()) : null);
+		int start = this.lines.length();
+		int value = FileLine.put(this.lines, place, entry);
+		StoredEntry stored = new StoredEntry(entry, value, this.lines.length() - 1 - start,
+				new StoredEntry.Location(this.file, this.log.next() + start));
+		added(new FileIndex.Change(put.key(), stored, put.value()));
 	}
 
-	private void require(WriteBatch batch, WriteOperation operation, @Nullable Known known, Instant now) {
-		Revision actual = (known != null && !known.isExpired(now)) ? new Revision(known.revision) : null;
+	private void delete(EntryKey key, long revisionOfLine, FileLine.Place place)
+			throws IOException, WriteAheadLog.BrokenException {
+		FileLine.delete(this.lines, place, key, revisionOfLine);
+		added(new FileIndex.Change(key, null, null));
+	}
+
+	private void added(FileIndex.Change change) throws IOException, WriteAheadLog.BrokenException {
+		this.changes.add(change);
+		if (this.lines.length() >= PART) {
+			writePart();
+		}
+	}
+
+	private void writePart() throws IOException, WriteAheadLog.BrokenException {
+		this.log.write(this.lines.array(), this.lines.length());
+		this.lines.clear();
+	}
+
+	private @Nullable StoredEntry known(EntryKey key) {
+		FileIndex.Change change = this.overlay.isEmpty() ? null : this.overlay.get(key);
+		return (change != null) ? change.entry() : this.index.latest(key);
+	}
+
+	private void require(WriteBatch batch, WriteOperation operation, @Nullable StoredEntry known, Instant now) {
+		Revision actual = (known != null && !known.isExpired(now)) ? new Revision(known.revision()) : null;
 		if (!operation.precondition().holds(actual)) {
 			throw new VersionConflictException(operation.key(), operation.precondition(), actual);
 		}
 		if (!(operation instanceof WriteOperation.Check)) {
-			long stored = (known != null) ? known.revision : 0;
+			long stored = (known != null) ? known.revision() : 0;
 			if (batch.revision().value() <= this.floor || operation.revision(batch).value() <= stored) {
 				throw new RevisionBehindException(FileStorageBackend.NAME, new Revision(Math.max(stored, this.floor)));
 			}
 		}
-	}
-
-	StorageException fail(StorageException failure) {
-		this.batches.forEach((waiting) -> waiting.fail(failure));
-		return failure;
-	}
-
-	/**
-	 * What is known of an entry without reading it.
-	 */
-	private record Known(long revision, long createdAt, long expiresAt) {
-
-		private boolean isExpired(Instant now) {
-			return this.expiresAt != FileLine.NEVER && this.expiresAt <= now.toEpochMilli();
-		}
-
-	}
-
-	/**
-	 * A line on its way to the log.
-	 *
-	 * @param line what it says
-	 * @param value the document, or null if it is deleted
-	 * @param offset where it begins in what is appended
-	 * @param length how long it is, without its line feed
-	 */
-	private record Pending(FileLine line, @Nullable JsonDocument value, int offset, int length) {
-
 	}
 
 }
