@@ -93,6 +93,82 @@ class FileCrashTests {
 	}
 
 	@Test
+	void keepsNothingOfALargeBatchOfWhichAPartFoundNoRoom() throws IOException {
+		SimulatedDisk disk = new SimulatedDisk(Integer.MAX_VALUE, 1);
+		FileStorageBackend backend = open(disk, FileSettings.Sync.NONE);
+		write(backend, 1, 2);
+		disk.failAfter(1, "write");
+		assertThatExceptionOfType(StorageFullException.class).isThrownBy(() -> backend.write(large(2)));
+		disk.fail(null);
+		write(backend, 3, 1);
+		assertThat(state(backend)).hasSize(2);
+		assertThat(state(open(disk.afterKill(Integer.MAX_VALUE), FileSettings.Sync.NONE))).isEqualTo(state(backend));
+		backend.write(large(4));
+		Map<EntryKey, String> after = state(backend);
+		assertThat(after).hasSize(7);
+		FileStorageBackend again = open(disk.afterKill(Integer.MAX_VALUE), FileSettings.Sync.NONE);
+		assertThat(state(again)).isEqualTo(after);
+		again.compact();
+		assertThat(state(again)).isEqualTo(after);
+	}
+
+	@Test
+	void hasAllOrNothingOfALargeBatchWhereverItIsStopped() throws IOException {
+		SimulatedDisk whole = new SimulatedDisk(Integer.MAX_VALUE, 1);
+		int certain = writeLarge(whole);
+		assertThat(certain).isEqualTo(7);
+		for (int stop = 1; stop <= whole.operations(); stop++) {
+			SimulatedDisk disk = new SimulatedDisk(stop, stop);
+			int acknowledged = writeLarge(disk);
+			for (int variant = 0; variant < 4; variant++) {
+				SimulatedDisk left = (variant > 0) ? disk.afterPowerLoss(Integer.MAX_VALUE)
+						: disk.afterKill(Integer.MAX_VALUE);
+				FileStorageBackend backend = open(left, FileSettings.Sync.ALWAYS);
+				int found = state(backend).size();
+				assertThat(found).as("stopped at %d, variant %d", stop, variant)
+					.isIn((acknowledged == 0) ? List.of(0, 2) : (acknowledged == 2) ? List.of(2, 7) : List.of(7));
+				write(backend, 1000, 2);
+				backend.close();
+				assertThat(state(open(left.afterKill(Integer.MAX_VALUE), FileSettings.Sync.ALWAYS)))
+					.hasSize(Math.max(2, found));
+			}
+		}
+	}
+
+	/**
+	 * Writes a small batch and a large one.
+	 * @return how many entries were acknowledged
+	 */
+	private static int writeLarge(SimulatedDisk disk) {
+		int acknowledged = 0;
+		try {
+			FileStorageBackend backend = open(disk, FileSettings.Sync.ALWAYS);
+			write(backend, 1, 2);
+			acknowledged = 2;
+			backend.write(large(2));
+			acknowledged = 7;
+			backend.close();
+		}
+		catch (IOException | StorageException ex) {
+			assertThat(disk.isStopped()).as(ex.toString()).isTrue();
+		}
+		return acknowledged;
+	}
+
+	/**
+	 * Five entries, more than is written to a file at once.
+	 */
+	private static WriteBatch large(int number) {
+		List<WriteOperation> operations = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			operations.add(new WriteOperation.Put(new EntryKey(NAMESPACES.get(1), "large" + i),
+					JsonDocument.parse("{\"batch\":" + number + ",\"text\":\"" + "y".repeat(450_000) + "\"}"),
+					Precondition.ANY));
+		}
+		return new WriteBatch(new Revision(number), Instant.ofEpochMilli(number), operations);
+	}
+
+	@Test
 	void stopsWhenItCouldNotWaitForTheDisk() throws IOException {
 		SimulatedDisk disk = new SimulatedDisk(Integer.MAX_VALUE, 1);
 		FileStorageBackend backend = open(disk, FileSettings.Sync.ALWAYS);

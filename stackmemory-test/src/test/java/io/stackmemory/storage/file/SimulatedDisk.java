@@ -33,6 +33,8 @@ final class SimulatedDisk implements Disk {
 
 	private @Nullable String failing;
 
+	private int untilFailing;
+
 	/**
 	 * Makes an empty disk.
 	 * @param stopAt the operation at which it stops, counted from 1
@@ -54,7 +56,15 @@ final class SimulatedDisk implements Disk {
 	 * Lets all operations of one kind fail, or none.
 	 */
 	synchronized void fail(@Nullable String operation) {
+		failAfter(0, operation);
+	}
+
+	/**
+	 * Lets all operations of one kind fail after some that succeed.
+	 */
+	synchronized void failAfter(int count, @Nullable String operation) {
 		this.failing = operation;
+		this.untilFailing = count;
 	}
 
 	/**
@@ -144,7 +154,7 @@ final class SimulatedDisk implements Disk {
 
 	private void step(String operation) throws IOException {
 		requireRunning();
-		if (operation.equals(this.failing)) {
+		if (operation.equals(this.failing) && --this.untilFailing < 0) {
 			throw new IOException("No space left on device");
 		}
 		this.operations++;
