@@ -1,5 +1,6 @@
 package io.stackmemory.benchmarks.contest;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.function.ToDoubleFunction;
 final class MixedLoad {
 
 	private static final int MOST = 2_000_000;
+
+	/** In nanoseconds. What is shorter is not looked at one by one. */
+	private static final long SLOW = 1_000_000;
 
 	private final Contestant<AgentFrame> contestant;
 
@@ -30,16 +34,19 @@ final class MixedLoad {
 		Latencies[] reads = new Latencies[Clock.THREADS];
 		Latencies[] writes = new Latencies[Clock.THREADS];
 		long start = System.nanoTime();
+		Hiccups hiccups = new Hiccups();
 		Clock.onThreads(Clock.THREADS, (thread) -> {
 			reads[thread] = new Latencies();
 			writes[thread] = new Latencies();
 			run(new SplittableRandom(thread), reads[thread], writes[thread]);
 		});
 		double seconds = (System.nanoTime() - start) / 1e9;
+		hiccups.close();
 		long[] read = Latencies.sorted(reads);
 		long[] written = Latencies.sorted(writes);
 		return new Figure((read.length + written.length) / seconds, quantile(read, 0.5), quantile(read, 0.99),
-				quantile(read, 1) / 1000, quantile(written, 0.5), quantile(written, 0.99), quantile(written, 1) / 1000);
+				quantile(read, 1) / 1000, quantile(written, 0.5), quantile(written, 0.99), quantile(written, 1) / 1000,
+				Math.max(Latencies.longestAlone(reads, hiccups), Latencies.longestAlone(writes, hiccups)));
 	}
 
 	private void run(SplittableRandom random, Latencies reads, Latencies writes) throws Exception {
@@ -53,7 +60,7 @@ final class MixedLoad {
 				if (this.contestant.get(frame.id()) == null) {
 					throw new IllegalStateException("Lost " + frame.id());
 				}
-				reads.add(System.nanoTime() - start);
+				reads.add(start, System.nanoTime());
 			}
 			else {
 				if (dice == 8) {
@@ -62,7 +69,7 @@ final class MixedLoad {
 				else {
 					this.contestant.insert(frame);
 				}
-				writes.add(System.nanoTime() - start);
+				writes.add(start, System.nanoTime());
 			}
 		}
 	}
@@ -80,11 +87,31 @@ final class MixedLoad {
 
 		private int count;
 
-		void add(long nanoseconds) {
+		/** Beginning and end of what took long. */
+		private final List<long[]> slow = new ArrayList<>();
+
+		void add(long start, long end) {
+			long nanoseconds = end - start;
+			if (nanoseconds > SLOW) {
+				this.slow.add(new long[] { start, end });
+			}
 			if (this.count == this.all.length) {
 				this.all = Arrays.copyOf(this.all, 2 * this.count);
 			}
 			this.all[this.count++] = nanoseconds;
+		}
+
+		/**
+		 * The longest, in milliseconds, of those while which the process never stood
+		 * still.
+		 */
+		static double longestAlone(Latencies[] several, Hiccups hiccups) {
+			return Arrays.stream(several)
+				.flatMap((one) -> one.slow.stream())
+				.filter((slow) -> !hiccups.overlap(slow[0], slow[1]))
+				.mapToLong((slow) -> slow[1] - slow[0])
+				.max()
+				.orElse(SLOW) / 1e6;
 		}
 
 		static long[] sorted(Latencies[] several) {
@@ -99,14 +126,16 @@ final class MixedLoad {
 
 	/**
 	 * What was measured; times in microseconds, the longest in milliseconds.
+	 *
+	 * @param longestAlone the longest while which the process never stood still
 	 */
 	record Figure(double rate, double read50, double read99, double readLongest, double write50, double write99,
-			double writeLongest) {
+			double writeLongest, double longestAlone) {
 
 		static Figure median(List<Figure> all) {
 			return new Figure(median(all, Figure::rate), median(all, Figure::read50), median(all, Figure::read99),
 					median(all, Figure::readLongest), median(all, Figure::write50), median(all, Figure::write99),
-					median(all, Figure::writeLongest));
+					median(all, Figure::writeLongest), median(all, Figure::longestAlone));
 		}
 
 		private static double median(List<Figure> all, ToDoubleFunction<Figure> part) {

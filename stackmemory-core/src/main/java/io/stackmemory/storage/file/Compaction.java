@@ -8,7 +8,9 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,12 @@ final class Compaction {
 
 	private static final int PIECE = 1 << 20;
 
+	/**
+	 * After how many bytes the disk is waited for, so that writers need not wait for all
+	 * of them.
+	 */
+	private static final int SYNCED_AT_ONCE = 8 << 20;
+
 	private final Disk disk;
 
 	private final FileIndex index;
@@ -39,6 +47,8 @@ final class Compaction {
 
 	/** The namespaces that they have lines of. */
 	private final Set<Namespace> logged;
+
+	private final Queue<StoreFile> unneeded = new ConcurrentLinkedQueue<>();
 
 	Compaction(Disk disk, FileIndex index, Recovery recovered) {
 		this.disk = disk;
@@ -79,6 +89,7 @@ final class Compaction {
 	 * Closes all files that it knows.
 	 */
 	void close() throws IOException {
+		closeUnneeded();
 		for (StoreFile file : this.dataFiles.values()) {
 			file.close();
 		}
@@ -125,6 +136,7 @@ final class Compaction {
 		ByteArrayOutputStream piece = new ByteArrayOutputStream(PIECE);
 		piece.writeBytes(header);
 		long written = 0;
+		long synced = 0;
 		while (entries.hasNext()) {
 			StoredEntry entry = entries.next();
 			moved.add(new Moved(entry, written + piece.size()));
@@ -134,23 +146,36 @@ final class Compaction {
 				target.content().write(written, piece.toByteArray(), 0, piece.size());
 				written += piece.size();
 				piece.reset();
+				if (written - synced >= SYNCED_AT_ONCE) {
+					target.content().sync();
+					synced = written;
+				}
 			}
 		}
 	}
 
 	/**
-	 * Closes a file that is not needed any more, as soon as nobody reads what is only
-	 * there.
+	 * Has a file closed when nobody reads what is only there.
 	 */
 	private void retire(StoreFile file, long commit) {
-		this.index.release(commit, () -> {
+		this.index.release(commit, () -> this.unneeded.add(file));
+	}
+
+	/**
+	 * Closes files that nobody reads any more. Its room on the disk is given back with
+	 * that, which takes its time, so nobody should have to wait for it.
+	 */
+	void closeUnneeded() {
+		StoreFile file = this.unneeded.poll();
+		while (file != null) {
 			try {
 				file.close();
 			}
 			catch (IOException ex) {
 				logger.debug("A file that is not needed any more could not be closed", ex);
 			}
-		});
+			file = this.unneeded.poll();
+		}
 	}
 
 	private record Moved(StoredEntry entry, long offset) {

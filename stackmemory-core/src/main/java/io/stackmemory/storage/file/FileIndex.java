@@ -35,7 +35,7 @@ final class FileIndex {
 
 	private final ReentrantLock lock = new SpinThenParkLock();
 
-	private final Snapshots snapshots = new Snapshots();
+	private final Snapshots snapshots = new Snapshots(this.lock);
 
 	private volatile long committed;
 
@@ -143,7 +143,7 @@ final class FileIndex {
 				}
 			}
 			this.committed = commit;
-			this.snapshots.collect();
+			this.snapshots.committed(changes.size());
 		}
 		finally {
 			this.lock.unlock();
@@ -168,24 +168,11 @@ final class FileIndex {
 	 * @return its number
 	 */
 	long open() {
-		this.lock.lock();
-		try {
-			this.snapshots.open(this.committed);
-			return this.committed;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.snapshots.open(() -> this.committed);
 	}
 
 	void close(long commit) {
-		this.lock.lock();
-		try {
-			this.snapshots.close(commit);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.snapshots.close(commit);
 	}
 
 	/**
@@ -195,7 +182,7 @@ final class FileIndex {
 		this.lock.lock();
 		try {
 			this.snapshots.add(commit, release);
-			this.snapshots.collect();
+			this.snapshots.committed(1);
 		}
 		finally {
 			this.lock.unlock();

@@ -176,9 +176,19 @@ final class FileStore {
 		return succeeded;
 	}
 
+	/**
+	 * Closes files that were needed by somebody who read when the log was compacted.
+	 * Called by the same thread.
+	 */
+	void closeUnneeded() {
+		this.compaction.closeUnneeded();
+	}
+
 	private boolean compactOnce() {
 		long[] state = new long[3];
 		try {
+			// So that little is left to be waited for while nobody can write
+			sync();
 			this.line.exclusively(() -> state[0] = seal(state));
 		}
 		catch (StorageException ex) {
@@ -198,6 +208,7 @@ final class FileStore {
 		}
 		finally {
 			this.index.close(state[0]);
+			this.compaction.closeUnneeded();
 		}
 	}
 

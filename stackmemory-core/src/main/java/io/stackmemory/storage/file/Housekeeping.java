@@ -126,6 +126,7 @@ final class Housekeeping {
 	 * Also tries again what has failed.
 	 */
 	private void compactIfWritten() {
+		this.store.closeUnneeded();
 		if (this.store.operations() > 0) {
 			this.failed = !this.store.compact();
 		}

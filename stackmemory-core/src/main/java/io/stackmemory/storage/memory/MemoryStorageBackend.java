@@ -69,7 +69,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 
 	private final ReentrantLock lock = new SpinThenParkLock();
 
-	private final Snapshots snapshots = new Snapshots();
+	private final Snapshots snapshots = new Snapshots(this.lock);
 
 	private final AtomicLong size = new AtomicLong();
 
@@ -158,7 +158,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 				apply(batch, batch.operations().get(i), stored.get(i), now, commit);
 			}
 			this.committed = commit;
-			this.snapshots.collect();
+			this.snapshots.committed(stored.size());
 		}
 		finally {
 			this.lock.unlock();
@@ -288,7 +288,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 			}
 		}
 		this.committed = commit;
-		this.snapshots.collect();
+		this.snapshots.committed(dropped);
 		return dropped;
 	}
 
@@ -342,34 +342,13 @@ public final class MemoryStorageBackend implements StorageBackend {
 	}
 
 	private <T> T atOneCommit(LongFunction<T> reader) {
-		long commit = open();
+		requireOpen();
+		long commit = this.snapshots.open(() -> this.committed);
 		try {
 			return reader.apply(commit);
 		}
 		finally {
-			close(commit);
-		}
-	}
-
-	private long open() {
-		this.lock.lock();
-		try {
-			requireOpen();
-			this.snapshots.open(this.committed);
-			return this.committed;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private void close(long commit) {
-		this.lock.lock();
-		try {
 			this.snapshots.close(commit);
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
