@@ -133,15 +133,22 @@ final class FileIndex {
 		this.lock.lock();
 		try {
 			long commit = this.committed + 1;
+			long growth = 0;
+			Namespace namespace = null;
+			VersionedTable<StoredEntry> table = null;
 			for (Change change : changes) {
-				VersionedTable<StoredEntry> table = table(change.key.namespace());
+				if (table == null || !change.key.namespace().equals(namespace)) {
+					namespace = change.key.namespace();
+					table = table(namespace);
+				}
 				Version<StoredEntry> version = table.add(change.key.key(), commit, change.entry, change.value);
 				Version<StoredEntry> previous = version.previous();
-				this.bytes.addAndGet(length(change.entry) - ((previous != null) ? length(previous.content()) : 0));
+				growth += length(change.entry) - ((previous != null) ? length(previous.content()) : 0);
 				if (previous != null || change.entry == null) {
 					this.snapshots.replaced(table, change.key.key(), version);
 				}
 			}
+			this.bytes.addAndGet(growth);
 			this.committed = commit;
 			this.snapshots.committed(changes.size());
 		}

@@ -111,7 +111,33 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 
 	static final byte LINE_FEED = '\n';
 
-	private static final byte[] CHECK_SUM = ",\"crc32c\":\"".getBytes(StandardCharsets.US_ASCII);
+	private static final byte[] SEQUENCE = bytes("{\"sequence\":");
+
+	private static final byte[] LINE = bytes(",\"line\":\"");
+
+	private static final byte[] SYNCED = bytes("\",\"synced\":");
+
+	private static final byte[] PUT = bytes(",\"operation\":\"put");
+
+	private static final byte[] DELETE = bytes(",\"operation\":\"delete");
+
+	private static final byte[] NAMESPACE = bytes("\",\"namespace\":\"");
+
+	private static final byte[] KEY = bytes("\",\"key\":\"");
+
+	private static final byte[] REVISION = bytes("\",\"revision\":");
+
+	private static final byte[] CREATED_AT = bytes(",\"createdAt\":\"");
+
+	private static final byte[] UPDATED_AT = bytes("\",\"updatedAt\":\"");
+
+	private static final byte[] EXPIRES_AT = bytes("\",\"expiresAt\":\"");
+
+	private static final byte[] METADATA = bytes(",\"metadata\":");
+
+	private static final byte[] VALUE = bytes(",\"value\":");
+
+	private static final byte[] CHECK_SUM = bytes(",\"crc32c\":\"");
 
 	private static final int CHECK_SUM_DIGITS = 8;
 
@@ -140,22 +166,22 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 	 */
 	static int put(LineBuffer out, Place place, Entry entry) {
 		int start = out.length();
-		begin(out, place, "put", entry.key(), entry.revision().value());
-		out.add(",\"createdAt\":\"");
+		begin(out, place, PUT, entry.key(), entry.revision().value());
+		out.add(CREATED_AT);
 		LineTime.append(out, entry.createdAt().toEpochMilli());
-		out.add("\",\"updatedAt\":\"");
+		out.add(UPDATED_AT);
 		LineTime.append(out, entry.updatedAt().toEpochMilli());
 		Instant expiry = entry.expiresAt();
 		if (expiry != null) {
-			out.add("\",\"expiresAt\":\"");
+			out.add(EXPIRES_AT);
 			LineTime.append(out, expiry.toEpochMilli());
 		}
 		out.add((byte) '"');
 		if (!entry.metadata().equals(JsonDocument.EMPTY_OBJECT)) {
-			out.add(",\"metadata\":");
+			out.add(METADATA);
 			out.add(entry.metadata().text());
 		}
-		out.add(",\"value\":");
+		out.add(VALUE);
 		int value = out.length() - start;
 		out.add(entry.value().text().getBytes(StandardCharsets.UTF_8));
 		finish(out, start);
@@ -167,7 +193,7 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 	 */
 	static void delete(LineBuffer out, Place place, EntryKey key, long revision) {
 		int start = out.length();
-		begin(out, place, "delete", key, revision);
+		begin(out, place, DELETE, key, revision);
 		finish(out, start);
 	}
 
@@ -215,23 +241,26 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 		return length - END_LENGTH;
 	}
 
-	private static void begin(LineBuffer out, Place place, String operation, EntryKey key, long revision) {
-		out.add("{\"sequence\":");
+	private static void begin(LineBuffer out, Place place, byte[] operation, EntryKey key, long revision) {
+		out.add(SEQUENCE);
 		out.add(place.sequence, 1);
-		out.add(",\"line\":\"");
+		out.add(LINE);
 		out.add(place.index, 1);
 		out.add((byte) '/');
 		out.add(place.count, 1);
-		out.add("\",\"synced\":");
+		out.add(SYNCED);
 		out.add(place.synced, 1);
-		out.add(",\"operation\":\"");
 		out.add(operation);
-		out.add("\",\"namespace\":\"");
+		out.add(NAMESPACE);
 		out.add(key.namespace().name());
-		out.add("\",\"key\":\"");
+		out.add(KEY);
 		out.add(escaped(key.key()));
-		out.add("\",\"revision\":");
+		out.add(REVISION);
 		out.add(revision, 1);
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.US_ASCII);
 	}
 
 	/**

@@ -314,7 +314,13 @@ final class FileStore {
 
 	private void publish(WriteGroup written) {
 		if (!written.changes().isEmpty()) {
-			written.changes().forEach((change) -> this.logged.add(change.key().namespace()));
+			Namespace last = null;
+			for (FileIndex.Change change : written.changes()) {
+				if (!change.key().namespace().equals(last)) {
+					last = change.key().namespace();
+					this.logged.add(last);
+				}
+			}
 			this.sequence = written.sequence();
 			this.revision = Math.max(this.revision, written.revision());
 			long operationsNow = this.operations + written.changes().size();
