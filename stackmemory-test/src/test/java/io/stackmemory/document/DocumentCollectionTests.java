@@ -6,12 +6,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.ToStringSerializerBase;
 
 import io.stackmemory.json.JsonSyntaxException;
 import io.stackmemory.storage.Revision;
@@ -183,6 +186,27 @@ class DocumentCollectionTests {
 		for (String bad : Arrays.asList("", "x", "e30", "%%%", "bnVsbA")) {
 			assertThatIllegalArgumentException().isThrownBy(() -> this.notes.page(query.after(bad)));
 		}
+	}
+
+	@Test
+	void comparesTextsInTheFormThatTheMapperGivesThem() {
+		SimpleModule loud = new SimpleModule().addSerializer(String.class, new ToStringSerializerBase(String.class) {
+
+			@Override
+			public String valueToString(Object text) {
+				return text.toString().toUpperCase(Locale.ROOT);
+			}
+
+		});
+		DocumentCollection<Note> shouted = this.store.collection(CollectionSpec.of("shouted", Note.class, Note::id),
+				JsonMapper.builder().addModule(loud).build());
+		shouted.save(new Note("a", "one", 1));
+		this.notes.save(new Note("a", "one", 1));
+
+		assertThat(shouted.where("text").is("one").list()).containsExactly(new Note("A", "ONE", 1));
+		assertThat(this.notes.where("text").is("one").list()).containsExactly(new Note("a", "one", 1));
+		assertThat(this.notes.where("text").is("ONE").list()).isEmpty();
+		assertThatIllegalArgumentException().isThrownBy(() -> this.notes.where("text").is("\u0000"));
 	}
 
 	@Test

@@ -7,11 +7,12 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Notices when the whole process stands still, as it does while the garbage collector
  * stops it or the machine does something else: a thread that has nothing to do but to
- * wake up each millisecond wakes up late then.
+ * wake up every five milliseconds wakes up late then. It does so seldom enough not to be
+ * in the way.
  */
 final class Hiccups implements AutoCloseable {
 
-	private static final long INTERVAL = 1_000_000;
+	private static final long INTERVAL = 5_000_000;
 
 	private static final long LATE = 5_000_000;
 

@@ -139,7 +139,7 @@ final class Page {
 		this.text
 			.append("\nThe longest times, of loops too, are those of the garbage collector. `Longest alone` is the longest"
 					+ " operation, read or write, while which the process as a whole never stood still: a thread that wakes"
-					+ " up each millisecond was never more than 5 ms late. A checkpoint, a compaction, the disk and the"
+					+ " up every 5 ms was never more than 5 ms late. A checkpoint, a compaction, the disk and the"
 					+ " turns of eight threads are in it.\n");
 	}
 

@@ -195,6 +195,7 @@ final class WriteAheadLog {
 	 * @return the part before
 	 */
 	StoreFile rotate(long revision) throws IOException, BrokenException {
+		begin();
 		synchronized (this.syncing) {
 			sync();
 			StoreFile before = this.active;
@@ -213,6 +214,7 @@ final class WriteAheadLog {
 	 * line is told from one that was never complete then.
 	 */
 	void end() throws BrokenException {
+		begin();
 		sync();
 		if (this.appended == this.proven) {
 			return;
