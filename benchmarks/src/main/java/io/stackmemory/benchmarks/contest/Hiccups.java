@@ -24,7 +24,6 @@ final class Hiccups implements AutoCloseable {
 
 	Hiccups() {
 		this.watcher.setDaemon(true);
-		this.watcher.setPriority(Thread.MAX_PRIORITY);
 		this.watcher.start();
 	}
 
