@@ -61,7 +61,11 @@ public final class LuceneStorageBackend extends ForwardingStorageBackend {
 	}
 
 	/**
-	 * Also where the batch fails: nobody may know then whether it was written.
+	 * Notes what the batch changes, also where it fails: nobody may know then whether it
+	 * was written.
+	 * <p>
+	 * The map is gone through and not asked whether it is empty: it counts an index after
+	 * others see it, and may have filled it.
 	 */
 	@Override
 	public void write(WriteBatch batch) {
@@ -69,9 +73,7 @@ public final class LuceneStorageBackend extends ForwardingStorageBackend {
 			super.write(batch);
 		}
 		finally {
-			if (!this.indexes.isEmpty()) {
-				batch.operations().forEach(this::note);
-			}
+			this.indexes.forEach((searched, index) -> note(batch, searched.namespace, index));
 		}
 	}
 
@@ -99,13 +101,11 @@ public final class LuceneStorageBackend extends ForwardingStorageBackend {
 		return delegate().toString();
 	}
 
-	private void note(WriteOperation operation) {
-		if (!(operation instanceof WriteOperation.Check)) {
-			this.indexes.forEach((searched, index) -> {
-				if (searched.namespace.equals(operation.key().namespace())) {
-					index.note(operation.key().key());
-				}
-			});
+	private static void note(WriteBatch batch, Namespace namespace, WordIndex index) {
+		for (WriteOperation operation : batch.operations()) {
+			if (!(operation instanceof WriteOperation.Check) && operation.key().namespace().equals(namespace)) {
+				index.note(operation.key().key());
+			}
 		}
 	}
 

@@ -210,9 +210,10 @@ final class WordIndex implements AutoCloseable {
 			if (!this.complete) {
 				fill();
 			}
-			boolean changed = !this.notes.isEmpty();
-			while (!this.notes.isEmpty()) {
-				bringUpToDate(takeNotes());
+			boolean changed = false;
+			for (List<String> keys = takeNotes(); !keys.isEmpty(); keys = takeNotes()) {
+				bringUpToDate(keys);
+				changed = true;
 			}
 			if (changed) {
 				this.searchers.maybeRefreshBlocking();

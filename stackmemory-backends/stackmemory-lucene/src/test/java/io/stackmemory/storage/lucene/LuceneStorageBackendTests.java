@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import io.stackmemory.storage.query.TextPattern;
 import io.stackmemory.storage.query.TextQuery;
 import io.stackmemory.test.FaultInjectingStorageBackend;
 import io.stackmemory.test.FaultInjectingStorageBackend.Call;
+import io.stackmemory.test.Threads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -99,9 +101,55 @@ class LuceneStorageBackendTests {
 		}
 	}
 
+	@Test
+	void findsWhatWasWrittenWhileOthersSearch() {
+		try (StorageBackend backend = LuceneStorageBackend.inMemory(new MemoryStorageBackend(Clock.systemUTC()))) {
+			AtomicBoolean written = new AtomicBoolean();
+			Threads.run(4, (thread) -> {
+				if (thread > 0) {
+					while (!written.get()) {
+						find(backend, "common word1");
+					}
+					return;
+				}
+				try {
+					for (int i = 1; i <= 1000; i++) {
+						write(backend, i, i);
+						assertThat(find(backend, "word" + i)).containsExactly(Integer.toString(i));
+					}
+				}
+				finally {
+					written.set(true);
+				}
+			});
+		}
+	}
+
+	@Test
+	void findsWhatWasWrittenWhileAnotherSearchesFirst() {
+		for (int round = 0; round < 300; round++) {
+			try (StorageBackend backend = LuceneStorageBackend.inMemory(new MemoryStorageBackend(Clock.systemUTC()))) {
+				Threads.run(4, (thread) -> {
+					if (thread > 0) {
+						find(backend, "common");
+						return;
+					}
+					for (int i = 1; i <= 5; i++) {
+						write(backend, i, i);
+						assertThat(find(backend, "word" + i)).containsExactly(Integer.toString(i));
+					}
+				});
+			}
+		}
+	}
+
 	private void write(StorageBackend backend, int count) {
+		write(backend, 0, count);
+	}
+
+	private void write(StorageBackend backend, int first, int last) {
 		List<WriteOperation> puts = new ArrayList<>();
-		for (int i = 0; i <= count; i++) {
+		for (int i = first; i <= last; i++) {
 			puts.add(new WriteOperation.Put(new EntryKey(NOTES, Integer.toString(i)),
 					JsonDocument.parse("{\"text\":\"common word" + i + "\"}"), JsonDocument.EMPTY_OBJECT, null,
 					Precondition.ANY));
