@@ -2,8 +2,6 @@ package io.stackmemory.storage.support;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 
 import io.stackmemory.json.FieldPath;
 import io.stackmemory.json.JsonDocument;
@@ -17,7 +15,7 @@ final class FieldIndex {
 	private final List<FieldPath> fields;
 
 	/** Keys of entries by the values of their fields and themselves. */
-	private final ConcurrentSkipListMap<byte[], String> keys = new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
+	private final BPlusTree<byte[], String> keys = new BPlusTree<>(Arrays::compareUnsigned);
 
 	/** Its number among those of the namespace that were begun, or -1. */
 	private volatile int number = -1;
@@ -66,10 +64,9 @@ final class FieldIndex {
 		this.keys.remove(place);
 	}
 
-	ConcurrentNavigableMap<byte[], String> range(IndexPlan plan) {
-		ConcurrentNavigableMap<byte[], String> range = this.keys.subMap(plan.from(), plan.isFromInclusive(), plan.to(),
-				false);
-		return plan.isDescending() ? range.descendingMap() : range;
+	TreeCursor<byte[], String> range(IndexPlan plan) {
+		return plan.isDescending() ? this.keys.descending(plan.from(), plan.isFromInclusive(), plan.to())
+				: this.keys.ascending(plan.from(), plan.isFromInclusive(), plan.to());
 	}
 
 }

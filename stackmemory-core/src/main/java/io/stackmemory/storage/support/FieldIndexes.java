@@ -125,7 +125,7 @@ final class FieldIndexes<T> {
 
 	private static final class IndexIterator<T> implements Iterator<Map.Entry<String, T>> {
 
-		private final Iterator<Map.Entry<byte[], String>> places;
+		private final TreeCursor<byte[], String> places;
 
 		private final int number;
 
@@ -136,7 +136,7 @@ final class FieldIndexes<T> {
 		private Map.@Nullable Entry<String, T> next;
 
 		IndexIterator(IndexPlan plan, long commit, Function<String, @Nullable Version<T>> latestVersion) {
-			this.places = plan.index().range(plan).entrySet().iterator();
+			this.places = plan.index().range(plan);
 			this.number = plan.index().number();
 			this.commit = commit;
 			this.latestVersion = latestVersion;
@@ -144,16 +144,16 @@ final class FieldIndexes<T> {
 
 		@Override
 		public boolean hasNext() {
-			while (this.next == null && this.places.hasNext()) {
-				Map.Entry<byte[], String> place = this.places.next();
-				Version<T> version = this.latestVersion.apply(place.getValue());
+			while (this.next == null && this.places.next()) {
+				String key = this.places.value();
+				Version<T> version = this.latestVersion.apply(key);
 				while (version != null && version.commit() > this.commit) {
 					version = version.previous();
 				}
 				T content = (version != null) ? version.content() : null;
 				if (version != null && content != null && version.places().length > this.number
-						&& Arrays.equals(version.places()[this.number], place.getKey())) {
-					this.next = Map.entry(place.getValue(), content);
+						&& Arrays.equals(version.places()[this.number], this.places.key())) {
+					this.next = Map.entry(key, content);
 				}
 			}
 			return this.next != null;

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -29,8 +28,8 @@ public final class VersionedTable<T> {
 
 	private final Map<String, Version<T>> versions = new ConcurrentHashMap<>();
 
-	/** The keys that there are versions of, in their order. */
-	private final ConcurrentSkipListSet<String> keys = new ConcurrentSkipListSet<>(FieldValue.BY_CODE_POINT);
+	/** The keys that there are versions of, in their order, as keys and as values. */
+	private final BPlusTree<String, String> keys = new BPlusTree<>(FieldValue.BY_CODE_POINT);
 
 	private final FieldIndexes<T> indexes = new FieldIndexes<>();
 
@@ -76,7 +75,7 @@ public final class VersionedTable<T> {
 
 	private void put(String key, Version<T> version) {
 		if (this.versions.put(key, version) == null) {
-			this.keys.add(key);
+			this.keys.put(key, key);
 		}
 	}
 
@@ -103,7 +102,11 @@ public final class VersionedTable<T> {
 				return;
 			}
 			locked(() -> this.indexes.begin(index));
-			this.keys.forEach((key) -> locked(() -> addToIndexes(key)));
+			TreeCursor<String, String> all = this.keys.ascending("", true, null);
+			while (all.next()) {
+				String key = all.key();
+				locked(() -> addToIndexes(key));
+			}
 			index.complete();
 		}
 	}
@@ -168,7 +171,7 @@ public final class VersionedTable<T> {
 	 * @return what stands for the entries
 	 */
 	public Iterator<T> at(long commit, String prefix) {
-		return new SnapshotIterator<>(this.keys.tailSet(prefix, true).iterator(), this.versions, commit, prefix);
+		return new SnapshotIterator<>(this.keys.ascending(prefix, true, null), this.versions, commit, prefix);
 	}
 
 	/**
@@ -246,7 +249,7 @@ public final class VersionedTable<T> {
 
 	private static final class SnapshotIterator<T> implements Iterator<T> {
 
-		private final Iterator<String> keys;
+		private final TreeCursor<String, String> keys;
 
 		private final Map<String, Version<T>> versions;
 
@@ -256,7 +259,8 @@ public final class VersionedTable<T> {
 
 		private @Nullable T next;
 
-		SnapshotIterator(Iterator<String> keys, Map<String, Version<T>> versions, long commit, String prefix) {
+		SnapshotIterator(TreeCursor<String, String> keys, Map<String, Version<T>> versions, long commit,
+				String prefix) {
 			this.keys = keys;
 			this.versions = versions;
 			this.commit = commit;
@@ -265,8 +269,8 @@ public final class VersionedTable<T> {
 
 		@Override
 		public boolean hasNext() {
-			while (this.next == null && this.keys.hasNext()) {
-				String key = this.keys.next();
+			while (this.next == null && this.keys.next()) {
+				String key = this.keys.key();
 				if (!key.startsWith(this.prefix)) {
 					return false;
 				}
