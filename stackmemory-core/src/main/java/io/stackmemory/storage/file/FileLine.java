@@ -176,7 +176,7 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 			out.add(EXPIRES_AT);
 			LineTime.append(out, expiry.toEpochMilli());
 		}
-		out.add((byte) '"');
+		out.add('"');
 		if (!entry.metadata().equals(JsonDocument.EMPTY_OBJECT)) {
 			out.add(METADATA);
 			out.add(entry.metadata().text());
@@ -246,7 +246,7 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 		out.add(place.sequence, 1);
 		out.add(LINE);
 		out.add(place.index, 1);
-		out.add((byte) '/');
+		out.add('/');
 		out.add(place.count, 1);
 		out.add(SYNCED);
 		out.add(place.synced, 1);
@@ -270,10 +270,10 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 		int sum = out.checkSum(start);
 		out.add(CHECK_SUM);
 		for (int i = 0; i < CHECK_SUM_DIGITS; i++) {
-			out.add((byte) HEX[(sum >>> (28 - 4 * i)) & 0xf]);
+			out.add(HEX[(sum >>> (28 - 4 * i)) & 0xf]);
 		}
-		out.add((byte) '"');
-		out.add((byte) '}');
+		out.add('"');
+		out.add('}');
 		out.add(LINE_FEED);
 	}
 

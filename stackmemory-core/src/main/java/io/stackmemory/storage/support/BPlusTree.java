@@ -185,7 +185,7 @@ final class BPlusTree<K, V> {
 		while (low < high) {
 			int middle = (low + high) >>> 1;
 			int compared = this.order.compare(key(separators, middle), key);
-			if (compared < 0 || compared == 0 && inclusive) {
+			if (compared < 0 || (compared == 0 && inclusive)) {
 				low = middle + 1;
 			}
 			else {

@@ -52,7 +52,7 @@ final class FieldIndex {
 	/**
 	 * Writes where a document belongs.
 	 */
-	void writePlace(IndexKeys.Bytes out, JsonDocument document, String key) {
+	void writePlace(Utf8Buffer out, JsonDocument document, String key) {
 		IndexKeys.write(out, document, this.fields, key);
 	}
 

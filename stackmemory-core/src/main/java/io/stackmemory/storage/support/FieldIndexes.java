@@ -28,7 +28,7 @@ final class FieldIndexes<T> {
 	private final List<FieldIndex> indexes = new CopyOnWriteArrayList<>();
 
 	/** Where the one that writes puts places together. */
-	private final IndexKeys.Bytes written = new IndexKeys.Bytes();
+	private final Utf8Buffer written = IndexKeys.buffer();
 
 	List<FieldIndex> declared() {
 		return this.declared;
@@ -75,7 +75,7 @@ final class FieldIndexes<T> {
 		for (int i = before.length; i < places.length; i++) {
 			FieldIndex index = this.indexes.get(i);
 			index.writePlace(this.written, document, key);
-			if (i < old.length && this.written.isSameAs(old[i])) {
+			if (i < old.length && isWritten(old[i])) {
 				places[i] = old[i];
 			}
 			else {
@@ -84,6 +84,10 @@ final class FieldIndexes<T> {
 			}
 		}
 		version.setPlaces(places);
+	}
+
+	private boolean isWritten(byte[] place) {
+		return Arrays.equals(this.written.array(), 0, this.written.length(), place, 0, place.length);
 	}
 
 	/**

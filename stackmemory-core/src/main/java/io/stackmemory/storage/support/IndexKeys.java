@@ -2,7 +2,6 @@ package io.stackmemory.storage.support;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -36,7 +35,11 @@ final class IndexKeys {
 
 	private static final int END = 0x00;
 
-	private static final int MAXIMUM_ASCII = 0x7f;
+	/** What most keys have room in, in bytes. */
+	private static final int ROOM = 128;
+
+	/** What a buffer that is used again keeps at most, in bytes. */
+	private static final int KEPT = 64 << 10;
 
 	private static final int DIGITS_OF_LONG = 18;
 
@@ -44,26 +47,33 @@ final class IndexKeys {
 	}
 
 	/**
+	 * Creates what keys are written into.
+	 */
+	static Utf8Buffer buffer() {
+		return new Utf8Buffer(ROOM);
+	}
+
+	/**
 	 * The key of an entry.
 	 */
 	static byte[] of(List<FieldValue> values, String key) {
-		Bytes out = new Bytes();
+		Utf8Buffer out = buffer();
 		for (FieldValue value : values) {
 			append(out, value);
 		}
-		out.write(key);
+		out.add(key);
 		return out.toArray();
 	}
 
 	/**
 	 * Writes the key of an entry in place of what was written before.
 	 */
-	static void write(Bytes out, JsonDocument document, List<FieldPath> fields, String key) {
-		out.clear();
+	static void write(Utf8Buffer out, JsonDocument document, List<FieldPath> fields, String key) {
+		out.clear(KEPT);
 		for (FieldPath field : fields) {
 			append(out, document.field(field));
 		}
-		out.write(key);
+		out.add(key);
 	}
 
 	/**
@@ -101,23 +111,23 @@ final class IndexKeys {
 		return next;
 	}
 
-	private static void append(Bytes out, FieldValue value) {
+	private static void append(Utf8Buffer out, FieldValue value) {
 		if (value instanceof FieldValue.NumberValue number) {
-			out.write(NUMBER);
+			out.add(NUMBER);
 			append(out, number.value());
 		}
 		else if (value instanceof FieldValue.TextValue text) {
-			out.write(TEXT);
-			out.write(text.value());
+			out.add(TEXT);
+			out.add(text.value());
 			// No text has U+0000
-			out.write(END);
+			out.add(END);
 		}
 		else if (value instanceof FieldValue.BooleanValue bool) {
-			out.write(BOOLEAN);
-			out.write(bool.value() ? 1 : 0);
+			out.add(BOOLEAN);
+			out.add(bool.value() ? 1 : 0);
 		}
 		else {
-			out.write((value instanceof FieldValue.Structure) ? STRUCTURE : NONE);
+			out.add((value instanceof FieldValue.Structure) ? STRUCTURE : NONE);
 		}
 	}
 
@@ -125,9 +135,9 @@ final class IndexKeys {
 	 * Appends sign, exponent and digits; all of a negative number but its sign is
 	 * inverted.
 	 */
-	private static void append(Bytes out, BigDecimal number) {
+	private static void append(Utf8Buffer out, BigDecimal number) {
 		if (number.signum() == 0) {
-			out.write(ZERO);
+			out.add(ZERO);
 			return;
 		}
 		if (number.scale() == 0 && number.precision() <= DIGITS_OF_LONG) {
@@ -142,15 +152,15 @@ final class IndexKeys {
 		}
 		int inversion = begin(out, number.signum() < 0, digits.length() - number.scale());
 		for (int i = 0; i < length; i++) {
-			out.write((digits.charAt(i) - '0' + 1) ^ inversion);
+			out.add((digits.charAt(i) - '0' + 1) ^ inversion);
 		}
-		out.write(END ^ inversion);
+		out.add(END ^ inversion);
 	}
 
 	/**
 	 * The same for a whole number that is not zero, without making texts of it.
 	 */
-	private static void appendWhole(Bytes out, long number, int digits) {
+	private static void appendWhole(Utf8Buffer out, long number, int digits) {
 		int inversion = begin(out, number < 0, digits);
 		long left = Math.abs(number);
 		int length = digits;
@@ -158,94 +168,26 @@ final class IndexKeys {
 			left /= 10;
 		}
 		int end = out.skip(length);
+		byte[] bytes = out.array();
 		for (int place = end - 1; place >= end - length; place--) {
-			out.bytes[place] = (byte) ((int) (left % 10 + 1) ^ inversion);
+			bytes[place] = (byte) ((int) (left % 10 + 1) ^ inversion);
 			left /= 10;
 		}
-		out.write(END ^ inversion);
+		out.add(END ^ inversion);
 	}
 
 	/**
 	 * Writes sign and exponent.
 	 * @return what inverts the digits
 	 */
-	private static int begin(Bytes out, boolean negative, int exponent) {
+	private static int begin(Utf8Buffer out, boolean negative, int exponent) {
 		int inversion = negative ? 0xff : 0;
-		out.write(negative ? NEGATIVE : POSITIVE);
+		out.add(negative ? NEGATIVE : POSITIVE);
 		int shifted = exponent ^ Integer.MIN_VALUE;
 		for (int shift = 24; shift >= 0; shift -= 8) {
-			out.write((shifted >>> shift) ^ inversion);
+			out.add((shifted >>> shift) ^ inversion);
 		}
 		return inversion;
-	}
-
-	/**
-	 * What is written by one thread, without a lock for each byte.
-	 */
-	static final class Bytes {
-
-		private byte[] bytes = new byte[128];
-
-		private int length;
-
-		void clear() {
-			this.length = 0;
-		}
-
-		void write(int one) {
-			if (this.length == this.bytes.length) {
-				grow(1);
-			}
-			this.bytes[this.length++] = (byte) one;
-		}
-
-		/**
-		 * Writes a text as UTF-8.
-		 */
-		void write(String text) {
-			int start = this.length;
-			int end = skip(text.length());
-			for (int i = 0; start + i < end; i++) {
-				char character = text.charAt(i);
-				if (character > MAXIMUM_ASCII) {
-					this.length = start;
-					write(text.getBytes(StandardCharsets.UTF_8));
-					return;
-				}
-				this.bytes[start + i] = (byte) character;
-			}
-		}
-
-		private void write(byte[] more) {
-			int start = this.length;
-			skip(more.length);
-			System.arraycopy(more, 0, this.bytes, start, more.length);
-		}
-
-		/**
-		 * Makes room that is written to afterwards.
-		 * @return where it ends
-		 */
-		private int skip(int count) {
-			if (this.bytes.length - this.length < count) {
-				grow(count);
-			}
-			this.length += count;
-			return this.length;
-		}
-
-		private void grow(int count) {
-			this.bytes = Arrays.copyOf(this.bytes, 2 * (this.length + count));
-		}
-
-		boolean isSameAs(byte[] other) {
-			return Arrays.equals(this.bytes, 0, this.length, other, 0, other.length);
-		}
-
-		byte[] toArray() {
-			return Arrays.copyOf(this.bytes, this.length);
-		}
-
 	}
 
 }
