@@ -40,7 +40,7 @@ final class LineTime {
 
 	private static void part(LineBuffer out, long number, int digits, char end) {
 		out.add(number, digits);
-		out.add((byte) end);
+		out.add(end);
 	}
 
 	/**
