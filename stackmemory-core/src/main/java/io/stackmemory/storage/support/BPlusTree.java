@@ -106,14 +106,14 @@ final class BPlusTree<K, V> {
 	 * @param to the key before which the walk ends, or null for none
 	 */
 	TreeCursor<K, V> ascending(K from, boolean inclusive, @Nullable K to) {
-		return new TreeCursor<>(this, from, inclusive, to);
+		return TreeCursor.up(this, from, inclusive, to);
 	}
 
 	/**
 	 * Walks down, through what an ascending walk has.
 	 */
 	TreeCursor<K, V> descending(K from, boolean inclusive, K to) {
-		return new TreeCursor<>(this, to, from, inclusive);
+		return TreeCursor.down(this, from, inclusive, to);
 	}
 
 	/**

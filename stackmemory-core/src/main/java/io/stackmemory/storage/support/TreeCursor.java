@@ -34,32 +34,29 @@ final class TreeCursor<K, V> {
 	/** Whether the walk ends in this leaf. */
 	private boolean ending;
 
-	/**
-	 * Walks up.
-	 * @param from the first key, or where it would be
-	 * @param inclusive whether that key belongs to it
-	 * @param to the key before which the walk ends, or null for none
-	 */
-	TreeCursor(BPlusTree<K, V> tree, K from, boolean inclusive, @Nullable K to) {
+	private TreeCursor(BPlusTree<K, V> tree, int step, @Nullable K end, boolean endInclusive) {
 		this.tree = tree;
-		this.step = 2;
-		this.end = to;
-		this.endInclusive = false;
-		enter(from, inclusive);
+		this.step = step;
+		this.end = end;
+		this.endInclusive = endInclusive;
 	}
 
 	/**
-	 * Walks down.
-	 * @param before the key before which it begins
-	 * @param to the last key
-	 * @param inclusive whether that key belongs to it
+	 * Walks up, see {@link BPlusTree#ascending}.
 	 */
-	TreeCursor(BPlusTree<K, V> tree, K before, K to, boolean inclusive) {
-		this.tree = tree;
-		this.step = -2;
-		this.end = to;
-		this.endInclusive = inclusive;
-		enter(before, true);
+	static <K, V> TreeCursor<K, V> up(BPlusTree<K, V> tree, K from, boolean inclusive, @Nullable K to) {
+		TreeCursor<K, V> cursor = new TreeCursor<>(tree, 2, to, false);
+		cursor.enter(from, inclusive);
+		return cursor;
+	}
+
+	/**
+	 * Walks down, see {@link BPlusTree#descending}.
+	 */
+	static <K, V> TreeCursor<K, V> down(BPlusTree<K, V> tree, K from, boolean inclusive, K to) {
+		TreeCursor<K, V> cursor = new TreeCursor<>(tree, -2, from, inclusive);
+		cursor.enter(to, true);
+		return cursor;
 	}
 
 	/**
