@@ -1,8 +1,5 @@
 package io.stackmemory.boot.autoconfigure;
 
-import java.time.Clock;
-
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,11 +23,9 @@ class CacheConfiguration {
 
 	@Bean
 	@Order(CACHE)
-	StorageBackendLayer stackMemoryCacheLayer(CacheProperties properties, ObjectProvider<Clock> clock) {
-		return (backend) -> (properties.maximumEntries() > 0 && canHaveOne(backend))
-				? new CachingStorageBackend(backend, properties.maximumEntries(), properties.maximumSize().toBytes(),
-						clock.getIfUnique(Clock::systemUTC))
-				: backend;
+	StorageBackendLayer stackMemoryCacheLayer(CacheProperties properties, HostApplication host) {
+		return (backend) -> (properties.maximumEntries() > 0 && canHaveOne(backend)) ? new CachingStorageBackend(
+				backend, properties.maximumEntries(), properties.maximumSize().toBytes(), host.clock()) : backend;
 	}
 
 	private static boolean canHaveOne(StorageBackend backend) {

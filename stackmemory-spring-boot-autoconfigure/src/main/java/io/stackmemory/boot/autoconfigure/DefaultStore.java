@@ -1,11 +1,8 @@
 package io.stackmemory.boot.autoconfigure;
 
-import java.time.Clock;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.core.env.Environment;
 
 import io.stackmemory.boot.StorageBackendFactory;
 import io.stackmemory.boot.platform.Platform;
@@ -25,25 +22,23 @@ final class DefaultStore {
 
 	private final DurabilityRequirement durability;
 
-	private final Environment environment;
-
-	private final Clock clock;
+	private final HostApplication host;
 
 	DefaultStore(List<StorageBackendFactory> factories, ReplicationProperties replication,
-			DurabilityRequirement durability, Environment environment, Clock clock) {
+			DurabilityRequirement durability, HostApplication host) {
 		this.factories = factories;
 		this.replication = replication;
 		this.durability = durability;
-		this.environment = environment;
-		this.clock = clock;
+		this.host = host;
 	}
 
 	StorageBackend open(@Nullable String backend) {
 		boolean gitAvailable = this.factories.stream().anyMatch((factory) -> factory.name().equals(IN_GIT));
-		BackendChoice.Choice choice = new BackendChoice(this.environment, Platform.current(), gitAvailable)
+		BackendChoice.Choice choice = new BackendChoice(this.host.environment(), Platform.current(), gitAvailable)
 			.resolve(backend);
 		StorageBackendSelection selection = new StorageBackendSelection("stackmemory.backend", this.factories);
-		StorageBackend opened = new Replication(this.replication, choice.replicaInGit(), this.factories, this.clock)
+		StorageBackend opened = new Replication(this.replication, choice.replicaInGit(), this.factories,
+				this.host.clock())
 			.behind(() -> selection.pick(choice.backend()).create());
 		this.durability.check(opened);
 		return opened;

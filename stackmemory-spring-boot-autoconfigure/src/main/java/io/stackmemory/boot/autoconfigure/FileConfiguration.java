@@ -1,12 +1,9 @@
 package io.stackmemory.boot.autoconfigure;
 
-import java.time.Clock;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 import io.stackmemory.boot.StorageBackendFactory;
 import io.stackmemory.storage.file.FileStorageBackend;
@@ -19,13 +16,12 @@ import io.stackmemory.storage.file.FileStorageBackend;
 class FileConfiguration {
 
 	@Bean
-	StorageBackendFactory fileStorageBackendFactory(ObjectProvider<FileProperties> properties, Environment environment,
-			ObjectProvider<Clock> clock) {
-		StoreBinding binding = new StoreBinding(environment);
+	StorageBackendFactory fileStorageBackendFactory(ObjectProvider<FileProperties> properties, HostApplication host) {
+		StoreBinding binding = host.binding();
 		return StorageBackendFactory.of(FileStorageBackend.NAME,
-				() -> FileStorageBackend.open(properties.getObject().settings(), clock.getIfUnique(Clock::systemUTC)),
+				() -> FileStorageBackend.open(properties.getObject().settings(), host.clock()),
 				(prefix) -> FileStorageBackend.open(binding.bind(prefix, "file", FileProperties.class).settings(),
-						clock.getIfUnique(Clock::systemUTC)));
+						host.clock()));
 	}
 
 }

@@ -36,15 +36,15 @@ final class FurtherStores implements DisposableBean {
 
 	private final List<StorageBackendFactory> factories;
 
-	private final Composition composition;
+	private final StoreLayers layers;
 
 	private final Map<String, StorageBackend> open = new LinkedHashMap<>();
 
 	FurtherStores(Map<String, StackMemoryProperties.Store> properties, List<StorageBackendFactory> factories,
-			Composition composition) {
+			StoreLayers layers) {
 		this.properties = properties;
 		this.factories = factories;
-		this.composition = composition;
+		this.layers = layers;
 		properties.keySet().forEach(FurtherStores::requireName);
 	}
 
@@ -55,7 +55,7 @@ final class FurtherStores implements DisposableBean {
 	synchronized StorageBackend get(String name) {
 		StorageBackend known = this.open.get(name);
 		if (known == null) {
-			known = this.composition.compose(name, open(name));
+			known = this.layers.over(name, open(name));
 			this.open.put(name, known);
 		}
 		return known;
@@ -143,16 +143,6 @@ final class FurtherStores implements DisposableBean {
 					"Choose a name of small letters, digits and dashes that begins with a letter, other than '"
 							+ StackMemoryStores.DEFAULT + "', which is the store of stackmemory.backend.");
 		}
-	}
-
-	/**
-	 * Puts everything around a backend that an application wants.
-	 */
-	@FunctionalInterface
-	interface Composition {
-
-		StorageBackend compose(String store, StorageBackend backend);
-
 	}
 
 }

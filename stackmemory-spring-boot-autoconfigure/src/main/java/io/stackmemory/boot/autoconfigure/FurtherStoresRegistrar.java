@@ -1,10 +1,7 @@
 package io.stackmemory.boot.autoconfigure;
 
-import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
-
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
@@ -42,8 +39,7 @@ final class FurtherStoresRegistrar implements BeanRegistrar {
 			registry.registerBean(name + MEMORY, StackMemory.class,
 					(spec) -> spec.fallback()
 						.supplier((context) -> context.bean(StackMemoryProperties.class)
-							.memory(context.bean(FurtherStores.class).get(name), context.beanProvider(JsonMapper.class),
-									context.beanProvider(Clock.class))));
+							.memory(context.bean(FurtherStores.class).get(name), context.bean(HostApplication.class))));
 		}
 	}
 

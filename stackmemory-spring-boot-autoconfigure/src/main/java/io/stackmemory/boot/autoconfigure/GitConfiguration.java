@@ -8,7 +8,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 import io.stackmemory.boot.StorageBackendFactory;
 import io.stackmemory.storage.StorageBackend;
@@ -27,18 +26,18 @@ class GitConfiguration {
 
 	@Bean
 	StorageBackendFactory gitStorageBackendFactory(ObjectProvider<GitProperties> properties,
-			StackMemoryProperties memory, Environment environment, ObjectProvider<Clock> clock) {
-		StoreBinding binding = new StoreBinding(environment);
+			StackMemoryProperties memory, HostApplication host) {
+		StoreBinding binding = host.binding();
 		// As much again for what surrounds a document
 		long largest = 2 * memory.maximumDocumentSize().toBytes() + 65_536;
 		return StorageBackendFactory.of(GitStorageBackend.NAME,
-				() -> open("stackmemory", properties.getObject().settings(environment, largest), clock),
+				() -> open("stackmemory", properties.getObject().settings(host.environment(), largest), host.clock()),
 				(prefix) -> open(prefix,
-						binding.bind(prefix, "git", GitProperties.class).settings(environment, largest), clock));
+						binding.bind(prefix, "git", GitProperties.class).settings(host.environment(), largest),
+						host.clock()));
 	}
 
-	private static StorageBackend open(String prefix, GitSettings settings, ObjectProvider<Clock> clock) {
-		Clock wall = clock.getIfUnique(Clock::systemUTC);
+	private static StorageBackend open(String prefix, GitSettings settings, Clock wall) {
 		try {
 			return GitStorageBackend.open(settings, new MemoryStorageBackend(wall), wall);
 		}

@@ -1,7 +1,5 @@
 package io.stackmemory.boot.autoconfigure;
 
-import java.time.Clock;
-
 import com.zaxxer.hikari.HikariDataSource;
 import org.postgresql.Driver;
 
@@ -11,7 +9,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 import io.stackmemory.boot.StorageBackendFactory;
 import io.stackmemory.storage.StorageBackend;
@@ -25,20 +22,26 @@ import io.stackmemory.storage.jdbc.JdbcStorageBackend;
 @EnableConfigurationProperties({ PostgresProperties.class, SchemaProperties.class })
 class PostgresConfiguration {
 
-	@Bean
-	StorageBackendFactory postgresStorageBackendFactory(ObjectProvider<PostgresProperties> properties,
-			SchemaProperties schema, BeanFactory beans, Environment environment, ObjectProvider<Clock> clock) {
-		StoreBinding binding = new StoreBinding(environment);
-		return StorageBackendFactory.of(JdbcStorageBackend.POSTGRES,
-				() -> open("stackmemory", properties.getObject(), schema, beans, environment, clock),
-				(prefix) -> open(prefix, binding.bind(prefix, "postgres", PostgresProperties.class),
-						binding.bind(prefix, "", SchemaProperties.class), beans, environment, clock));
+	private final BeanFactory beans;
+
+	PostgresConfiguration(BeanFactory beans) {
+		this.beans = beans;
 	}
 
-	private static StorageBackend open(String prefix, PostgresProperties properties, SchemaProperties tables,
-			BeanFactory beans, Environment environment, ObjectProvider<Clock> clock) {
-		return new PostgresOpening(prefix, properties, beans, environment).open(properties.settings(tables.schema()),
-				clock.getIfUnique(Clock::systemUTC));
+	@Bean
+	StorageBackendFactory postgresStorageBackendFactory(ObjectProvider<PostgresProperties> properties,
+			SchemaProperties schema, HostApplication host) {
+		StoreBinding binding = host.binding();
+		return StorageBackendFactory.of(JdbcStorageBackend.POSTGRES,
+				() -> open("stackmemory", properties.getObject(), schema, host),
+				(prefix) -> open(prefix, binding.bind(prefix, "postgres", PostgresProperties.class),
+						binding.bind(prefix, "", SchemaProperties.class), host));
+	}
+
+	private StorageBackend open(String prefix, PostgresProperties properties, SchemaProperties tables,
+			HostApplication host) {
+		return new PostgresOpening(prefix, properties, this.beans, host.environment())
+			.open(properties.settings(tables.schema()), host.clock());
 	}
 
 }

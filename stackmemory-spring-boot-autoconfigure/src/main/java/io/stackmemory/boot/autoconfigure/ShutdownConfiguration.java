@@ -22,10 +22,16 @@ class ShutdownConfiguration {
 
 	private static final int OUTERMOST = 300;
 
+	private final ShutdownProperties properties;
+
+	ShutdownConfiguration(ShutdownProperties properties) {
+		this.properties = properties;
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
-	ShutdownDeadline stackMemoryShutdownDeadline(ShutdownProperties properties) {
-		return new ShutdownDeadline(properties.timeout());
+	ShutdownDeadline stackMemoryShutdownDeadline() {
+		return new ShutdownDeadline(this.properties.timeout());
 	}
 
 	@Bean
@@ -36,9 +42,9 @@ class ShutdownConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	FlushOnShutdown flushStackMemoryOnShutdown(StackMemoryStores stores, ShutdownDeadline deadline,
-			ShutdownProperties properties, ExitStatus status) {
-		return new FlushOnShutdown(stores.all(), deadline, properties.report(), properties.persistOnExit(), status);
+	FlushOnShutdown flushStackMemoryOnShutdown(StackMemoryStores stores, ShutdownDeadline deadline, ExitStatus status) {
+		return new FlushOnShutdown(stores.all(), deadline, this.properties.report(), this.properties.persistOnExit(),
+				status);
 	}
 
 	@Bean

@@ -1,7 +1,5 @@
 package io.stackmemory.boot.autoconfigure;
 
-import java.time.Clock;
-
 import org.sqlite.JDBC;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -9,7 +7,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 import io.stackmemory.boot.StorageBackendFactory;
 import io.stackmemory.storage.jdbc.JdbcStorageBackend;
@@ -24,15 +21,12 @@ class SqliteConfiguration {
 
 	@Bean
 	StorageBackendFactory sqliteStorageBackendFactory(ObjectProvider<SqliteProperties> properties,
-			SchemaProperties schema, Environment environment, ObjectProvider<Clock> clock) {
-		StoreBinding binding = new StoreBinding(environment);
+			SchemaProperties schema, HostApplication host) {
+		StoreBinding binding = host.binding();
 		return StorageBackendFactory.of(JdbcStorageBackend.SQLITE,
-				() -> JdbcStorageBackend.sqlite(properties.getObject().settings(schema.schema()),
-						clock.getIfUnique(Clock::systemUTC)),
-				(prefix) -> JdbcStorageBackend.sqlite(
-						binding.bind(prefix, "sqlite", SqliteProperties.class)
-							.settings(binding.bind(prefix, "", SchemaProperties.class).schema()),
-						clock.getIfUnique(Clock::systemUTC)));
+				() -> JdbcStorageBackend.sqlite(properties.getObject().settings(schema.schema()), host.clock()),
+				(prefix) -> JdbcStorageBackend.sqlite(binding.bind(prefix, "sqlite", SqliteProperties.class)
+					.settings(binding.bind(prefix, "", SchemaProperties.class).schema()), host.clock()));
 	}
 
 }

@@ -1,12 +1,9 @@
 package io.stackmemory.boot.autoconfigure;
 
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -17,15 +14,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
-import org.springframework.core.io.ResourceLoader;
 
 import io.stackmemory.StackMemory;
 import io.stackmemory.boot.StackMemoryStores;
 import io.stackmemory.boot.StorageBackendFactory;
-import io.stackmemory.boot.StorageBackendLayer;
 import io.stackmemory.boot.lifecycle.SweepPeriodically;
 import io.stackmemory.boot.operation.StackMemoryOperations;
-import io.stackmemory.boot.platform.Platform;
 import io.stackmemory.retention.Sweeper;
 import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.storage.routing.RoutingStorageBackend;
@@ -38,31 +32,35 @@ import io.stackmemory.storage.routing.RoutingStorageBackend;
 @EnableConfigurationProperties({ StackMemoryProperties.class, ReplicationProperties.class, RetentionProperties.class,
 		DurabilityProperties.class })
 @Import({ SqliteConfiguration.class, PostgresConfiguration.class, FileConfiguration.class, MemoryConfiguration.class,
-		GitConfiguration.class, CacheConfiguration.class, ShutdownConfiguration.class, FurtherStoresRegistrar.class })
+		GitConfiguration.class, CacheConfiguration.class, ShutdownConfiguration.class, FurtherStoresRegistrar.class,
+		HostApplication.class, StoreLayers.class })
 public final class StackMemoryAutoConfiguration {
+
+	private final StackMemoryProperties properties;
+
+	private final HostApplication host;
+
+	StackMemoryAutoConfiguration(StackMemoryProperties properties, HostApplication host) {
+		this.properties = properties;
+		this.host = host;
+	}
 
 	@Bean
 	DefaultStore stackMemoryDefaultStore(ObjectProvider<StorageBackendFactory> factories,
-			ReplicationProperties replication, DurabilityProperties durability, Environment environment,
-			ObjectProvider<Clock> clock) {
+			ReplicationProperties replication, DurabilityProperties durability) {
 		return new DefaultStore(factories.orderedStream().toList(), replication,
-				new DurabilityRequirement(durability.required()), environment, clock.getIfUnique(Clock::systemUTC));
+				new DurabilityRequirement(durability.required()), this.host);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	StorageBackend storageBackend(DefaultStore store, StackMemoryProperties properties,
-			ObjectProvider<StorageBackendLayer> layers, FurtherStores further, ResourceLoader resources) {
-		return further
-			.routeFrom(compose(StackMemoryStores.DEFAULT, store.open(properties.backend()), layers, resources));
+	StorageBackend storageBackend(DefaultStore store, StoreLayers layers, FurtherStores further) {
+		return further.routeFrom(layers.over(StackMemoryStores.DEFAULT, store.open(this.properties.backend())));
 	}
 
 	@Bean
-	FurtherStores stackMemoryFurtherStores(StackMemoryProperties properties,
-			ObjectProvider<StorageBackendFactory> factories, ObjectProvider<StorageBackendLayer> layers,
-			ResourceLoader resources) {
-		return new FurtherStores(properties.stores(), factories.orderedStream().toList(),
-				(store, backend) -> compose(store, backend, layers, resources));
+	FurtherStores stackMemoryFurtherStores(ObjectProvider<StorageBackendFactory> factories, StoreLayers layers) {
+		return new FurtherStores(this.properties.stores(), factories.orderedStream().toList(), layers);
 	}
 
 	@Bean
@@ -85,48 +83,37 @@ public final class StackMemoryAutoConfiguration {
 		return new UnusedProperties(environment);
 	}
 
-	private static StorageBackend compose(String store, StorageBackend chosen,
-			ObjectProvider<StorageBackendLayer> layers, ResourceLoader resources) {
-		new EphemeralPlaceWarning(Platform.current()).check(chosen);
-		return layers.orderedStream()
-			.reduce(TextIndexing.over(chosen, resources.getClassLoader()),
-					(backend, layer) -> layer.over(store, backend), (one, other) -> other);
+	@Bean
+	@ConditionalOnMissingBean
+	StackMemory stackMemory(StorageBackend backend) {
+		return this.properties.memory(backend, this.host);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	StackMemory stackMemory(StorageBackend backend, StackMemoryProperties properties,
-			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<Clock> clock) {
-		return properties.memory(backend, jsonMapper, clock);
+	Sweeper stackMemorySweeper(StackMemory memory, RetentionProperties retention) {
+		return memory.sweeper(retention.settings());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	Sweeper stackMemorySweeper(StackMemory memory, RetentionProperties properties) {
-		return memory.sweeper(properties.settings());
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	SweepPeriodically sweepStackMemoryPeriodically(Sweeper sweeper, FurtherStores further, StackMemoryProperties memory,
-			RetentionProperties properties, ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<Clock> clock) {
+	SweepPeriodically sweepStackMemoryPeriodically(Sweeper sweeper, FurtherStores further,
+			RetentionProperties retention) {
 		List<Sweeper> sweepers = new ArrayList<>();
 		sweepers.add(sweeper);
 		further.names()
 			.forEach((name) -> sweepers
-				.add(memory.memory(further.get(name), jsonMapper, clock).sweeper(properties.settings())));
-		return new SweepPeriodically(sweepers, properties.interval());
+				.add(this.properties.memory(further.get(name), this.host).sweeper(retention.settings())));
+		return new SweepPeriodically(sweepers, retention.interval());
 	}
 
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean
 	StackMemoryOperations stackMemoryOperations(StackMemoryStores stores, StackMemory memory, Sweeper sweeper,
-			StackMemoryProperties properties, RetentionProperties retention, ObjectProvider<JsonMapper> jsonMapper,
-			ObjectProvider<Clock> clock) {
-		return new StackMemoryOperations(stores, memory, sweeper,
-				(store) -> properties.memory(store, jsonMapper, clock), retention.settings(),
-				clock.getIfUnique(Clock::systemUTC));
+			RetentionProperties retention) {
+		return new StackMemoryOperations(stores, memory, sweeper, (store) -> this.properties.memory(store, this.host),
+				retention.settings(), this.host.clock());
 	}
 
 }

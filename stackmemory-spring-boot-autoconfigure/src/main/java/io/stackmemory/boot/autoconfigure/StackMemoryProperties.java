@@ -1,14 +1,11 @@
 package io.stackmemory.boot.autoconfigure;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -43,10 +40,10 @@ public record StackMemoryProperties(@Nullable String backend, @DefaultValue("16M
 	/**
 	 * The memory on a backend.
 	 */
-	StackMemory memory(StorageBackend storage, ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<Clock> clock) {
+	StackMemory memory(StorageBackend storage, HostApplication host) {
 		return StackMemory.builder(storage)
-			.clock(clock.getIfUnique(Clock::systemUTC))
-			.jsonMapper(() -> jsonMapper.getIfUnique(JsonMapper::new))
+			.clock(host.clock())
+			.jsonMapper(host::jsonMapper)
 			.maximumDocumentSize(this.maximumDocumentSize.toBytes())
 			.maximumFrameDepth(this.frames.maximumDepth())
 			.transactions(this.transactions.settings())
