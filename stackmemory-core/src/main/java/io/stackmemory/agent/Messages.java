@@ -204,7 +204,7 @@ public final class Messages {
 			if (next == null) {
 				return found;
 			}
-			page = messages().page(query.after(next));
+			page = messages().page(query.limit(AT_ONCE).after(next));
 		}
 	}
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stackmemory.agent;
+
+import org.jspecify.annotations.NullMarked;
