@@ -92,6 +92,7 @@ final class SqliteConnections {
 		properties.setProperty("synchronous", this.settings.synchronous().name());
 		properties.setProperty("busy_timeout", Long.toString(this.settings.busyTimeout().toMillis()));
 		properties.setProperty("foreign_keys", "true");
+		properties.setProperty("wal_autocheckpoint", Integer.toString(SqliteCheckpoints.AT_LAST));
 		properties.setProperty("transaction_mode", "IMMEDIATE");
 		// Asks for the number of the row after each write otherwise
 		properties.setProperty("jdbc.get_generated_keys", "false");
@@ -128,7 +129,8 @@ final class SqliteConnections {
 	private void verify(Connection connection) throws SQLException {
 		Map<String, String> expected = Map.of("journal_mode", "wal", "synchronous",
 				(this.settings.synchronous() == SqliteSettings.Synchronous.FULL) ? "2" : "1", "busy_timeout",
-				Long.toString(this.settings.busyTimeout().toMillis()), "foreign_keys", "1");
+				Long.toString(this.settings.busyTimeout().toMillis()), "foreign_keys", "1", "wal_autocheckpoint",
+				Integer.toString(SqliteCheckpoints.AT_LAST));
 		try (Statement statement = connection.createStatement()) {
 			for (Map.Entry<String, String> setting : expected.entrySet()) {
 				try (ResultSet row = statement.executeQuery("PRAGMA " + setting.getKey())) {

@@ -52,12 +52,15 @@ final class SqliteDatabase implements Database {
 
 	private final SqliteReaders readers;
 
+	private final SqliteCheckpoints checkpoints;
+
 	private SqliteDatabase(SqliteSettings settings, Clock clock, SqliteConnections connections, SqlSession session) {
 		this.settings = settings;
 		this.clock = clock;
 		this.connections = connections;
 		this.writer = new SqliteWriter(session, connections.location(), clock);
 		this.readers = new SqliteReaders(connections, settings.maximumReaders());
+		this.checkpoints = new SqliteCheckpoints(connections, this.writer);
 	}
 
 	static SqliteDatabase open(SqliteSettings settings, Clock clock) {
@@ -149,6 +152,7 @@ final class SqliteDatabase implements Database {
 	@Override
 	public void write(WriteBatch batch) {
 		this.writer.write(batch);
+		this.checkpoints.written(batch.operations().size());
 	}
 
 	@Override
@@ -268,8 +272,8 @@ final class SqliteDatabase implements Database {
 
 	@Override
 	public void close() {
-		try {
-			this.readers.close();
+		try (this.readers; this.checkpoints) {
+			// In the reverse order
 		}
 		catch (SQLException ex) {
 			throw SqliteErrors.translate("close " + this.connections.location(), ex);

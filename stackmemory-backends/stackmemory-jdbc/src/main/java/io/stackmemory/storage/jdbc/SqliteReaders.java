@@ -13,7 +13,7 @@ import io.stackmemory.storage.StorageClosedException;
  * all are lent, further ones are opened, and closed when they come back beyond the number
  * to keep.
  */
-final class SqliteReaders {
+final class SqliteReaders implements AutoCloseable {
 
 	private final SqliteConnections connections;
 
@@ -54,7 +54,8 @@ final class SqliteReaders {
 		return this.open.get();
 	}
 
-	void close() throws SQLException {
+	@Override
+	public void close() throws SQLException {
 		this.closed = true;
 		SqlSession session = this.idle.poll();
 		while (session != null) {
