@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.stackmemory.storage.StorageException;
-
 /**
  * Brings the write-ahead log into the file while others write, on a thread and a
  * connection of its own. SQLite would have the writer do it, which waits for the disk
@@ -63,6 +61,8 @@ final class SqliteCheckpoints implements AutoCloseable {
 	/** Used by the thread, and by who closes after it. */
 	private volatile @Nullable SqlSession session;
 
+	private volatile boolean closed;
+
 	private boolean failed;
 
 	SqliteCheckpoints(SqliteConnections connections, SqliteWriter writer) {
@@ -95,6 +95,9 @@ final class SqliteCheckpoints implements AutoCloseable {
 		this.due.set(false);
 		this.planned.set(false);
 		this.written.set(0);
+		if (this.closed) {
+			return;
+		}
 		try {
 			SqlSession own = this.session;
 			if (own == null) {
@@ -102,11 +105,11 @@ final class SqliteCheckpoints implements AutoCloseable {
 				this.session = own;
 			}
 			if (!bring(own)) {
-				this.writer.run("checkpoint", SqliteCheckpoints::bring);
+				this.writer.exclusively("checkpoint", SqliteCheckpoints::bring);
 			}
 			this.failed = false;
 		}
-		catch (SQLException | StorageException ex) {
+		catch (SQLException | RuntimeException ex) {
 			if (!this.failed) {
 				logger.warn("Could not bring the log into {}; it stays where it is, and is brought with later writes",
 						this.connections.location(), ex);
@@ -137,6 +140,7 @@ final class SqliteCheckpoints implements AutoCloseable {
 	 */
 	@Override
 	public void close() throws SQLException {
+		this.closed = true;
 		this.executor.shutdown();
 		Thread last = this.thread;
 		try {

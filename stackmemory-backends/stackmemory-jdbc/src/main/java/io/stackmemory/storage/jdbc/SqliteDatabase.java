@@ -61,6 +61,7 @@ final class SqliteDatabase implements Database {
 		this.writer = new SqliteWriter(session, connections.location(), clock);
 		this.readers = new SqliteReaders(connections, settings.maximumReaders());
 		this.checkpoints = new SqliteCheckpoints(connections, this.writer);
+		this.writer.tell(this.checkpoints::written);
 	}
 
 	static SqliteDatabase open(SqliteSettings settings, Clock clock) {
@@ -152,7 +153,6 @@ final class SqliteDatabase implements Database {
 	@Override
 	public void write(WriteBatch batch) {
 		this.writer.write(batch);
-		this.checkpoints.written(batch.operations().size());
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 import io.stackmemory.storage.StorageClosedException;
 import io.stackmemory.storage.StorageException;
@@ -29,6 +30,9 @@ final class SqliteWriter {
 
 	private final GroupCommit line = new GroupCommit(this::commit);
 
+	private volatile IntConsumer listener = (operations) -> {
+	};
+
 	private boolean closed;
 
 	SqliteWriter(SqlSession session, String location, Clock clock) {
@@ -39,14 +43,30 @@ final class SqliteWriter {
 		this.fence = new RevisionFence(JdbcStorageBackend.SQLITE, RevisionFence.TABLE, "");
 	}
 
+	/**
+	 * Has somebody told how many operations were written, after each write.
+	 */
+	void tell(IntConsumer listener) {
+		this.listener = listener;
+	}
+
 	void write(WriteBatch batch) {
 		this.line.submit(batch);
+		this.listener.accept(batch.operations().size());
 	}
 
 	/**
 	 * Runs statements while nothing else is written.
 	 */
 	void run(String attempted, SqlAction action) {
+		exclusively(attempted, action);
+		this.listener.accept(1);
+	}
+
+	/**
+	 * As {@link #run}, for what changes no document.
+	 */
+	void exclusively(String attempted, SqlAction action) {
 		this.line.exclusively(() -> {
 			if (this.closed) {
 				throw new StorageClosedException(JdbcStorageBackend.SQLITE);
