@@ -137,10 +137,10 @@ final class Page {
 							figure.writeLongest(), figure.longestAlone())));
 		}
 		this.text
-			.append("\nThe longest times, of loops too, are those of the garbage collector. `Longest alone` is the longest"
-					+ " operation, read or write, while which the process as a whole never stood still: a thread that wakes"
-					+ " up every 5 ms was never more than 5 ms late. A checkpoint, a compaction, the disk and the"
-					+ " turns of eight threads are in it.\n");
+			.append("\nThe longest times, of loops too, are those of the garbage collector and of a disk that hesitates."
+					+ " `Longest alone` is the longest operation, read or write, while which the process as a whole never"
+					+ " stood still: a thread that wakes up every 5 ms was never more than 5 ms late. A checkpoint, a"
+					+ " compaction, the disk and the turns of eight threads are in it.\n");
 	}
 
 	private static String machine() {
