@@ -33,6 +33,9 @@ final class SqliteCheckpoints implements AutoCloseable {
 	/** An operation alone changes about four pages, so that there are 1,000 then. */
 	private static final int OPERATIONS = 250;
 
+	/** Where each commit waits for the disk, it would wait for this too. */
+	private static final int OPERATIONS_FULL = 1_000;
+
 	private static final int LONG_LOG = 4_000;
 
 	/** Who reads looks for each page in what is in the log alone. */
@@ -45,6 +48,8 @@ final class SqliteCheckpoints implements AutoCloseable {
 	private final SqliteConnections connections;
 
 	private final SqliteWriter writer;
+
+	private final int operations;
 
 	private final AtomicLong written = new AtomicLong();
 
@@ -65,9 +70,10 @@ final class SqliteCheckpoints implements AutoCloseable {
 
 	private boolean failed;
 
-	SqliteCheckpoints(SqliteConnections connections, SqliteWriter writer) {
+	SqliteCheckpoints(SqliteConnections connections, SqliteWriter writer, SqliteSettings.Synchronous synchronous) {
 		this.connections = connections;
 		this.writer = writer;
+		this.operations = (synchronous == SqliteSettings.Synchronous.FULL) ? OPERATIONS_FULL : OPERATIONS;
 		this.executor.setKeepAliveTime(IDLE.toSeconds(), TimeUnit.SECONDS);
 		this.executor.allowCoreThreadTimeOut(true);
 		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -77,7 +83,7 @@ final class SqliteCheckpoints implements AutoCloseable {
 	 * Takes note of what was written.
 	 */
 	void written(int operations) {
-		if (this.written.addAndGet(operations) < OPERATIONS) {
+		if (this.written.addAndGet(operations) < this.operations) {
 			if (this.planned.compareAndSet(false, true)) {
 				schedule(QUIET);
 			}
