@@ -36,6 +36,7 @@ final class SqliteCheckpoints implements AutoCloseable {
 	/** Where each commit waits for the disk, it would wait for this too. */
 	private static final int OPERATIONS_FULL = 1_000;
 
+	/** With how many pages the log is to be begun anew. */
 	private static final int LONG_LOG = 4_000;
 
 	/** Who reads looks for each page in what is in the log alone. */
@@ -83,23 +84,27 @@ final class SqliteCheckpoints implements AutoCloseable {
 	 * Takes note of what was written.
 	 */
 	void written(int operations) {
-		if (this.written.addAndGet(operations) < this.operations) {
-			if (this.planned.compareAndSet(false, true)) {
-				schedule(QUIET);
-			}
+		if (this.written.addAndGet(operations) >= this.operations) {
+			plan(this.due, Duration.ZERO);
 		}
-		else if (this.due.compareAndSet(false, true)) {
-			schedule(Duration.ZERO);
+		else {
+			plan(this.planned, QUIET);
 		}
 	}
 
-	private void schedule(Duration delay) {
-		Future<?> unused = this.executor.schedule(this::run, delay.toMillis(), TimeUnit.MILLISECONDS);
+	/**
+	 * Plans a round, unless there is one of its kind.
+	 */
+	private void plan(AtomicBoolean kind, Duration delay) {
+		if (!kind.get() && kind.compareAndSet(false, true)) {
+			Future<?> unused = this.executor.schedule(() -> {
+				kind.set(false);
+				run();
+			}, delay.toMillis(), TimeUnit.MILLISECONDS);
+		}
 	}
 
 	private void run() {
-		this.due.set(false);
-		this.planned.set(false);
 		this.written.set(0);
 		if (this.closed) {
 			return;

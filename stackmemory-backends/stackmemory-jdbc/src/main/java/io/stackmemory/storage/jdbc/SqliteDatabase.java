@@ -185,7 +185,7 @@ final class SqliteDatabase implements Database {
 	@Override
 	public void run(Maintenance.Task task) {
 		if (task == Maintenance.Task.CHECKPOINT) {
-			this.writer.run("checkpoint", this::checkpoint);
+			this.writer.exclusively("checkpoint", this::checkpoint);
 		}
 		else {
 			this.writer.run("vacuum", (session) -> {
@@ -242,7 +242,7 @@ final class SqliteDatabase implements Database {
 	@Override
 	public void flush() {
 		if (this.settings.synchronous() == SqliteSettings.Synchronous.FULL) {
-			this.writer.run("flush", (session) -> {
+			this.writer.exclusively("flush", (session) -> {
 			});
 		}
 		else {

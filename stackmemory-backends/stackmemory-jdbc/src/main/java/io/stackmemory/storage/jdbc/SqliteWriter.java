@@ -86,7 +86,7 @@ final class SqliteWriter {
 	 * for the disk takes all earlier ones with it.
 	 */
 	void sync() {
-		run("flush", (session) -> {
+		exclusively("flush", (session) -> {
 			session.execute("PRAGMA synchronous=FULL");
 			try {
 				session.execute("UPDATE stackmemory_clock SET flushes=flushes+1 WHERE id=1");
