@@ -30,13 +30,13 @@ final class SqliteCheckpoints implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(SqliteCheckpoints.class);
 
-	/** An operation alone changes about four pages, so that there are 1,000 then. */
-	private static final int OPERATIONS = 250;
+	/** An operation alone changes about four pages. */
+	private static final int OPERATIONS = 1_000;
 
-	/** Where each commit waits for the disk, it would wait for this too. */
-	private static final int OPERATIONS_FULL = 1_000;
-
-	/** With how many pages the log is to be begun anew. */
+	/**
+	 * With how many pages the log is to be begun anew. One that grows is slower to write
+	 * than one that is written over, as the file system notes its length each time.
+	 */
 	private static final int LONG_LOG = 4_000;
 
 	/** Who reads looks for each page in what is in the log alone. */
@@ -49,8 +49,6 @@ final class SqliteCheckpoints implements AutoCloseable {
 	private final SqliteConnections connections;
 
 	private final SqliteWriter writer;
-
-	private final int operations;
 
 	private final AtomicLong written = new AtomicLong();
 
@@ -71,10 +69,9 @@ final class SqliteCheckpoints implements AutoCloseable {
 
 	private boolean failed;
 
-	SqliteCheckpoints(SqliteConnections connections, SqliteWriter writer, SqliteSettings.Synchronous synchronous) {
+	SqliteCheckpoints(SqliteConnections connections, SqliteWriter writer) {
 		this.connections = connections;
 		this.writer = writer;
-		this.operations = (synchronous == SqliteSettings.Synchronous.FULL) ? OPERATIONS_FULL : OPERATIONS;
 		this.executor.setKeepAliveTime(IDLE.toSeconds(), TimeUnit.SECONDS);
 		this.executor.allowCoreThreadTimeOut(true);
 		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -84,7 +81,7 @@ final class SqliteCheckpoints implements AutoCloseable {
 	 * Takes note of what was written.
 	 */
 	void written(int operations) {
-		if (this.written.addAndGet(operations) >= this.operations) {
+		if (this.written.addAndGet(operations) >= OPERATIONS) {
 			plan(this.due, Duration.ZERO);
 		}
 		else {
@@ -130,12 +127,13 @@ final class SqliteCheckpoints implements AutoCloseable {
 	}
 
 	/**
-	 * Brings what is in the log, without waiting for anybody.
+	 * Brings what is in the log, without waiting for anybody. That all of it was brought
+	 * is no sign that it will be begun anew: what was written meanwhile is not counted.
 	 * @return whether that is enough for now
 	 */
 	private static boolean bring(SqlSession session) throws SQLException {
 		try (ResultSet row = session.prepare("PRAGMA wal_checkpoint(PASSIVE)").executeQuery()) {
-			return !row.next() || row.getInt(2) < LONG_LOG || row.getInt(3) == row.getInt(2);
+			return !row.next() || row.getInt(2) < LONG_LOG;
 		}
 	}
 

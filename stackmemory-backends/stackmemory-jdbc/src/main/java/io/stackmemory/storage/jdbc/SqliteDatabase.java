@@ -60,7 +60,7 @@ final class SqliteDatabase implements Database {
 		this.connections = connections;
 		this.writer = new SqliteWriter(session, connections.location(), clock);
 		this.readers = new SqliteReaders(connections, settings.maximumReaders());
-		this.checkpoints = new SqliteCheckpoints(connections, this.writer, settings.synchronous());
+		this.checkpoints = new SqliteCheckpoints(connections, this.writer);
 		this.writer.tell(this.checkpoints::written);
 	}
 

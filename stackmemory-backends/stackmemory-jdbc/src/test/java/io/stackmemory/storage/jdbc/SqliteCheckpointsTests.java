@@ -4,11 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.stackmemory.storage.jdbc.SqliteSettings.Synchronous;
 import io.stackmemory.storage.query.Query;
 import io.stackmemory.test.BatchWriter;
 
@@ -18,7 +25,12 @@ class SqliteCheckpointsTests {
 
 	private static final long LONGEST_LOG = 100_000_000;
 
+	/** Waiting for the disk keeps writers from running ahead. */
+	private static final long LONGEST_LOG_OF_FULL = 50_000_000;
+
 	private static final int MANY = 30_000;
+
+	private static final int WRITERS = 4;
 
 	private static final String DOCUMENT = "{\"text\":\"" + "x".repeat(6000) + "\"}";
 
@@ -34,6 +46,32 @@ class SqliteCheckpointsTests {
 				writer.put("k" + i % 100, DOCUMENT);
 			}
 			assertThat(Files.size(log())).isLessThan(LONGEST_LOG);
+		}
+	}
+
+	@Test
+	void beginsTheLogAnewWhileSeveralWriteWithoutAPause() throws Exception {
+		List<Callable<Long>> writers = new ArrayList<>();
+		try (JdbcStorageBackend backend = open(file(), Synchronous.FULL)) {
+			for (int i = 0; i < WRITERS; i++) {
+				String mine = "k" + i + "-";
+				writers.add(() -> {
+					BatchWriter writer = new BatchWriter(backend);
+					for (int j = 0; j < MANY / WRITERS / 2; j++) {
+						writer.put(mine + j % 100, DOCUMENT);
+					}
+					return Files.size(log());
+				});
+			}
+			ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
+			try {
+				for (Future<Long> size : threads.invokeAll(writers)) {
+					assertThat(size.get()).isLessThan(LONGEST_LOG_OF_FULL);
+				}
+			}
+			finally {
+				threads.shutdownNow();
+			}
 		}
 	}
 
@@ -87,7 +125,13 @@ class SqliteCheckpointsTests {
 	}
 
 	private static JdbcStorageBackend open(Path file) {
-		return JdbcStorageBackend.sqlite(SqliteSettings.of(file), Clock.systemUTC());
+		return open(file, Synchronous.NORMAL);
+	}
+
+	private static JdbcStorageBackend open(Path file, Synchronous synchronous) {
+		SqliteSettings usual = SqliteSettings.of(file);
+		return JdbcStorageBackend.sqlite(new SqliteSettings(file, synchronous, usual.busyTimeout(),
+				usual.maximumReaders(), usual.schema()), Clock.systemUTC());
 	}
 
 	private Path file() {
