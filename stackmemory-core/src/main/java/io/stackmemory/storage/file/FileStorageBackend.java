@@ -370,7 +370,8 @@ public final class FileStorageBackend implements StorageBackend {
 		static Opened open(Disk disk, String location, FileSettings settings, Clock clock) throws IOException {
 			Quarantine quarantine = new Quarantine(disk);
 			FileIndex index = new FileIndex();
-			Recovery recovery = new Recovery(disk, location, index, quarantine);
+			Recovery recovery = new Recovery(disk, location, index, quarantine,
+					settings.sync() == FileSettings.Sync.ALWAYS);
 			WriteAheadLog log = recovery.run();
 			Compaction compaction = new Compaction(disk, index, recovery);
 			FileStore store = new FileStore(location, index, log, compaction, recovery, settings, clock);

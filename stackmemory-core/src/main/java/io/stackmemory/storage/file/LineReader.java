@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * Reads a file line by line. A line that is whole ends where it ends, even if something
- * else than a line feed is behind it, so that the next one is found as well.
+ * else than a line feed is behind it, so that the next one is found as well. Blanks at
+ * the end of the file are room for more, and no line.
  */
 final class LineReader {
 
@@ -51,6 +52,9 @@ final class LineReader {
 		this.start = from;
 		this.terminated = end >= 0;
 		this.length = (this.terminated ? end : this.filled) - from;
+		if (!this.terminated) {
+			leaveRoomOut();
+		}
 		this.whole = this.terminated && FileLine.isWhole(this.bytes, this.start, this.length);
 		if (!this.whole) {
 			splitLine();
@@ -92,6 +96,12 @@ final class LineReader {
 	 */
 	boolean isWhole() {
 		return this.whole;
+	}
+
+	private void leaveRoomOut() {
+		while (this.length > 0 && this.bytes[this.start + this.length - 1] == ' ') {
+			this.length--;
+		}
 	}
 
 	/**

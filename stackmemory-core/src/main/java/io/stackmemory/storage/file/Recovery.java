@@ -33,6 +33,8 @@ final class Recovery {
 
 	private final Quarantine quarantine;
 
+	private final boolean makesRoom;
+
 	private final LineParser parser = new LineParser();
 
 	private final Set<Namespace> logged = new HashSet<>();
@@ -45,15 +47,14 @@ final class Recovery {
 
 	private long revision;
 
-	private long cut;
-
 	private boolean hasHoles;
 
-	Recovery(Disk disk, String location, FileIndex index, Quarantine quarantine) {
+	Recovery(Disk disk, String location, FileIndex index, Quarantine quarantine, boolean makesRoom) {
 		this.disk = disk;
 		this.location = location;
 		this.index = index;
 		this.quarantine = quarantine;
+		this.makesRoom = makesRoom;
 	}
 
 	/**
@@ -79,7 +80,7 @@ final class Recovery {
 		}
 		if (parts.isEmpty()) {
 			StoreFile first = WriteAheadLog.create(this.disk, 1, this.sequence, this.revision);
-			return new WriteAheadLog(this.disk, first, first.content().size(), this.sequence, this.sequence);
+			return goOn(first, first.content().size(), this.sequence);
 		}
 		return readLast(parts.get(parts.size() - 1));
 	}
@@ -111,13 +112,6 @@ final class Recovery {
 	 */
 	long revision() {
 		return this.revision;
-	}
-
-	/**
-	 * How many bytes were cut off the end.
-	 */
-	long cut() {
-		return this.cut;
 	}
 
 	/**
@@ -177,6 +171,7 @@ final class Recovery {
 		LineReader lines = new LineReader(file.content());
 		boolean first = true;
 		while (lines.next()) {
+			found.last = lines.end();
 			boolean whole = lines.isWhole();
 			boolean header = first && whole && isHeader(lines, file);
 			first = false;
@@ -229,29 +224,34 @@ final class Recovery {
 				this.quarantine.keep(name, damage.position, damage.bytes);
 			}
 		}
-		return cutOff(file, end, found.synced);
+		return cutOff(file, end, found);
 	}
 
 	/**
 	 * Cuts off what is behind the last batch that counts. A part whose first line is torn
 	 * is begun anew.
 	 */
-	private WriteAheadLog cutOff(StoreFile file, long end, long proven) throws IOException {
-		this.cut = file.content().size() - end;
-		if (this.cut > 0) {
+	private WriteAheadLog cutOff(StoreFile file, long end, Found found) throws IOException {
+		if (found.last > end) {
 			logger.warn("The log of {} has a torn end; {} bytes of batches that were never complete are cut off",
-					this.location, this.cut);
+					this.location, found.last - end);
+		}
+		if (file.content().size() > end) {
 			file.content().truncate(end);
 		}
 		// What a process that was killed had written is not on the disk yet
 		file.content().sync();
 		if (end > 0) {
-			return new WriteAheadLog(this.disk, file, end, this.sequence, proven);
+			return goOn(file, end, found.synced);
 		}
 		byte[] header = FileLine.header("wal", this.sequence, this.revision);
 		file.content().write(0, header, 0, header.length);
 		file.content().sync();
-		return new WriteAheadLog(this.disk, file, header.length, this.sequence, this.sequence);
+		return goOn(file, header.length, this.sequence);
+	}
+
+	private WriteAheadLog goOn(StoreFile file, long end, long proven) {
+		return new WriteAheadLog(this.disk, this.makesRoom, file, end, this.sequence, proven);
 	}
 
 	private void apply(FileLine line, StoreFile file, long position, int length) {
@@ -274,7 +274,11 @@ final class Recovery {
 
 		private final List<Damage> damages = new ArrayList<>();
 
+		/** Behind the last line that says that the log was closed, or the first. */
 		private long end;
+
+		/** Behind the last line, whatever it is. */
+		private long last;
 
 		private long synced;
 

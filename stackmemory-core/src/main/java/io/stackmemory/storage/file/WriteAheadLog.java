@@ -1,6 +1,7 @@
 package io.stackmemory.storage.file;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +14,16 @@ final class WriteAheadLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(WriteAheadLog.class);
 
+	/** Blanks that go behind the last line, so that the file need not grow each time. */
+	private static final byte[] ROOM = " ".repeat(256 * 1024).getBytes(StandardCharsets.US_ASCII);
+
+	/** Of what is longer the disk has its work anyway, and room would double it. */
+	private static final int LITTLE = ROOM.length / 8;
+
 	private final Disk disk;
+
+	/** Whether each write waits for the disk. */
+	private final boolean makesRoom;
 
 	/** Held while the disk is waited for, and while a part is exchanged. */
 	private final Object syncing = new Object();
@@ -29,6 +39,9 @@ final class WriteAheadLog {
 	 * yet.
 	 */
 	private long end;
+
+	/** Where the room for more ends. */
+	private long room;
 
 	/** The last batch that was appended. */
 	private volatile long appended;
@@ -46,15 +59,19 @@ final class WriteAheadLog {
 
 	/**
 	 * Goes on with a part that is there.
+	 * @param makesRoom whether to keep room at the end: in a file that need not grow
+	 * there are only the lines to wait for, not what the file system notes of the file
 	 * @param sequence the last batch in the log, which is on the disk
 	 * @param proven the last batch that can be seen to be on the disk
 	 */
-	WriteAheadLog(Disk disk, StoreFile active, long position, long sequence, long proven) {
+	WriteAheadLog(Disk disk, boolean makesRoom, StoreFile active, long position, long sequence, long proven) {
 		this.disk = disk;
+		this.makesRoom = makesRoom;
 		this.active = active;
 		this.number = StoreFile.logNumber(active.name());
 		this.position = position;
 		this.end = position;
+		this.room = position;
 		this.syncedPosition = position;
 		this.appended = sequence;
 		this.synced = sequence;
@@ -141,16 +158,40 @@ final class WriteAheadLog {
 			rollback(ex);
 			throw ex;
 		}
+		if (this.end > this.room) {
+			this.room = this.end;
+			if (this.makesRoom && length <= LITTLE) {
+				makeRoom();
+			}
+		}
+	}
+
+	private void makeRoom() {
+		this.room = this.end + ROOM.length;
+		try {
+			this.active.content().write(this.end, ROOM, 0, ROOM.length);
+		}
+		catch (IOException ex) {
+			logger.debug("There is no room for more at the end of a log, which can do without", ex);
+		}
 	}
 
 	private void rollback(IOException cause) throws BrokenException {
 		try {
 			this.active.content().truncate(this.position);
 			this.end = this.position;
+			this.room = this.position;
 		}
 		catch (IOException ex) {
 			cause.addSuppressed(ex);
 			throw new BrokenException(cause);
+		}
+	}
+
+	private void giveRoomBack() throws IOException {
+		if (this.room > this.position) {
+			this.active.content().truncate(this.position);
+			this.room = this.position;
 		}
 	}
 
@@ -199,11 +240,13 @@ final class WriteAheadLog {
 		synchronized (this.syncing) {
 			sync();
 			StoreFile before = this.active;
+			giveRoomBack();
 			this.active = create(this.disk, this.number + 1, this.appended, revision);
 			this.number++;
 			this.proven = this.appended;
 			this.position = this.active.content().size();
 			this.end = this.position;
+			this.room = this.position;
 			this.syncedPosition = this.position;
 			return before;
 		}
@@ -216,13 +259,13 @@ final class WriteAheadLog {
 	void end() throws BrokenException {
 		begin();
 		sync();
-		if (this.appended == this.proven) {
-			return;
-		}
-		byte[] line = FileLine.close(this.appended);
 		try {
-			write(line, line.length);
-			commit(this.appended);
+			if (this.appended != this.proven) {
+				byte[] line = FileLine.close(this.appended);
+				write(line, line.length);
+				commit(this.appended);
+			}
+			giveRoomBack();
 		}
 		catch (IOException ex) {
 			logger.debug("There was no room for the last line of a log, which can do without", ex);

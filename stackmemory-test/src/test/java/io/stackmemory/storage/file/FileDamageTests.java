@@ -98,6 +98,41 @@ class FileDamageTests {
 	}
 
 	@Test
+	void keepsRoomAtTheEndOfTheLogAndGivesItBack() throws IOException {
+		Map<String, byte[]> left;
+		try (FileStorageBackend backend = open()) {
+			put(backend, 1, "a");
+			backend.compact();
+			put(backend, 2, "b");
+			left = read();
+			long size = size(left);
+			put(backend, 3, "c");
+			assertThat(size(read())).as("nothing grows").isEqualTo(size);
+			left = read();
+		}
+		Map<EntryKey, Revision> all = state();
+		assertThat(texts().values()).allSatisfy((text) -> assertThat(text).endsWith("}\n"));
+
+		write(left);
+		for (String text : texts().values()) {
+			for (String line : text.split("\n", -1)) {
+				assertThat(line.isBlank() || line.endsWith("}")).as(line).isTrue();
+			}
+		}
+		assertThat(state()).as("after a process that was killed").isEqualTo(all).hasSize(3);
+		assertThat(texts().values()).allSatisfy((text) -> assertThat(text).endsWith("}\n"));
+
+		write(left);
+		Files.write(this.directory.resolve(StoreFile.logName(3)), FileLine.header("wal", 3, 3));
+		assertThat(state()).as("and had begun the next part").isEqualTo(all);
+		assertThat(list(Quarantine.ENDING)).isEmpty();
+	}
+
+	private static long size(Map<String, byte[]> content) {
+		return content.values().stream().mapToLong((bytes) -> bytes.length).sum();
+	}
+
+	@Test
 	void aFlippedBitCostsOneLineAtMost() throws IOException {
 		fill(3);
 		Map<String, byte[]> whole = read();

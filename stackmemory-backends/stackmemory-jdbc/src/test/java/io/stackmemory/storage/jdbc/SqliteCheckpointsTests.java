@@ -130,8 +130,9 @@ class SqliteCheckpointsTests {
 
 	private static JdbcStorageBackend open(Path file, Synchronous synchronous) {
 		SqliteSettings usual = SqliteSettings.of(file);
-		return JdbcStorageBackend.sqlite(new SqliteSettings(file, synchronous, usual.busyTimeout(),
-				usual.maximumReaders(), usual.schema()), Clock.systemUTC());
+		return JdbcStorageBackend.sqlite(
+				new SqliteSettings(file, synchronous, usual.busyTimeout(), usual.maximumReaders(), usual.schema()),
+				Clock.systemUTC());
 	}
 
 	private Path file() {
