@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,18 @@ class StorageValuesTests {
 			.isThrownBy(() -> new WriteBatch(revision, NOON.plusNanos(1), List.of(check)));
 		assertThatIllegalArgumentException().isThrownBy(() -> new WriteOperation.Put(check.key(),
 				JsonDocument.parse("1"), JsonDocument.parse("[]"), null, Precondition.ANY));
+	}
+
+	@Test
+	void refusesAKeyThatComesTwiceInABatchWhereverItDoes() {
+		for (String keys : List.of("a,a", "a,b,a", "b,a,b", "a,b,b", "c,b,a,c", "a,c,b,c")) {
+			List<WriteOperation> checks = Stream.of(keys.split(","))
+				.<WriteOperation>map((key) -> new WriteOperation.Check(EntryKey.of("n", key), Precondition.ANY))
+				.toList();
+			assertThatIllegalArgumentException().as(keys)
+				.isThrownBy(() -> new WriteBatch(new Revision(1), NOON, checks))
+				.withMessageContaining("two operations on n/");
+		}
 	}
 
 }
