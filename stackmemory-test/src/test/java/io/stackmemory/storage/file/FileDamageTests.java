@@ -104,8 +104,7 @@ class FileDamageTests {
 			put(backend, 1, "a");
 			backend.compact();
 			put(backend, 2, "b");
-			left = read();
-			long size = size(left);
+			long size = size(read());
 			put(backend, 3, "c");
 			assertThat(size(read())).as("nothing grows").isEqualTo(size);
 			left = read();
