@@ -370,8 +370,7 @@ public final class FileStorageBackend implements StorageBackend {
 		static Opened open(Disk disk, String location, FileSettings settings, Clock clock) throws IOException {
 			Quarantine quarantine = new Quarantine(disk);
 			FileIndex index = new FileIndex();
-			Recovery recovery = new Recovery(disk, location, index, quarantine,
-					settings.sync() == FileSettings.Sync.ALWAYS);
+			Recovery recovery = new Recovery(disk, location, index, quarantine);
 			WriteAheadLog log = recovery.run();
 			Compaction compaction = new Compaction(disk, index, recovery);
 			FileStore store = new FileStore(location, index, log, compaction, recovery, settings, clock);

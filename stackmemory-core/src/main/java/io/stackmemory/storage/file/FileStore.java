@@ -79,6 +79,9 @@ final class FileStore {
 		this.revision = recovered.revision();
 		this.floor = this.revision;
 		this.logged.addAll(recovered.logged());
+		if (this.syncing) {
+			log.preallocate();
+		}
 	}
 
 	WriteAheadLog log() {

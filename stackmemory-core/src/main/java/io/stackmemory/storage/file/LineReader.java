@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * Reads a file line by line. A line that is whole ends where it ends, even if something
  * else than a line feed is behind it, so that the next one is found as well. Blanks at
- * the end of the file are room for more, and no line.
+ * the end of the file are for lines to come, and no line.
  */
 final class LineReader {
 
@@ -53,7 +53,7 @@ final class LineReader {
 		this.terminated = end >= 0;
 		this.length = (this.terminated ? end : this.filled) - from;
 		if (!this.terminated) {
-			leaveRoomOut();
+			leaveBlanksOut();
 		}
 		this.whole = this.terminated && FileLine.isWhole(this.bytes, this.start, this.length);
 		if (!this.whole) {
@@ -98,7 +98,7 @@ final class LineReader {
 		return this.whole;
 	}
 
-	private void leaveRoomOut() {
+	private void leaveBlanksOut() {
 		while (this.length > 0 && this.bytes[this.start + this.length - 1] == ' ') {
 			this.length--;
 		}

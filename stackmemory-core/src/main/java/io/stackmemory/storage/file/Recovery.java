@@ -33,8 +33,6 @@ final class Recovery {
 
 	private final Quarantine quarantine;
 
-	private final boolean makesRoom;
-
 	private final LineParser parser = new LineParser();
 
 	private final Set<Namespace> logged = new HashSet<>();
@@ -49,12 +47,11 @@ final class Recovery {
 
 	private boolean hasHoles;
 
-	Recovery(Disk disk, String location, FileIndex index, Quarantine quarantine, boolean makesRoom) {
+	Recovery(Disk disk, String location, FileIndex index, Quarantine quarantine) {
 		this.disk = disk;
 		this.location = location;
 		this.index = index;
 		this.quarantine = quarantine;
-		this.makesRoom = makesRoom;
 	}
 
 	/**
@@ -80,7 +77,7 @@ final class Recovery {
 		}
 		if (parts.isEmpty()) {
 			StoreFile first = WriteAheadLog.create(this.disk, 1, this.sequence, this.revision);
-			return goOn(first, first.content().size(), this.sequence);
+			return new WriteAheadLog(this.disk, first, first.content().size(), this.sequence, this.sequence);
 		}
 		return readLast(parts.get(parts.size() - 1));
 	}
@@ -242,16 +239,12 @@ final class Recovery {
 		// What a process that was killed had written is not on the disk yet
 		file.content().sync();
 		if (end > 0) {
-			return goOn(file, end, found.synced);
+			return new WriteAheadLog(this.disk, file, end, this.sequence, found.synced);
 		}
 		byte[] header = FileLine.header("wal", this.sequence, this.revision);
 		file.content().write(0, header, 0, header.length);
 		file.content().sync();
-		return goOn(file, header.length, this.sequence);
-	}
-
-	private WriteAheadLog goOn(StoreFile file, long end, long proven) {
-		return new WriteAheadLog(this.disk, this.makesRoom, file, end, this.sequence, proven);
+		return new WriteAheadLog(this.disk, file, header.length, this.sequence, this.sequence);
 	}
 
 	private void apply(FileLine line, StoreFile file, long position, int length) {

@@ -1,7 +1,7 @@
 package io.stackmemory.storage.file;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,16 +14,12 @@ final class WriteAheadLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(WriteAheadLog.class);
 
-	/** Blanks that go behind the last line, so that the file need not grow each time. */
-	private static final byte[] ROOM = " ".repeat(256 * 1024).getBytes(StandardCharsets.US_ASCII);
+	private static final int PREALLOCATED = 256 * 1024;
 
-	/** Of what is longer the disk has its work anyway, and room would double it. */
-	private static final int LITTLE = ROOM.length / 8;
+	/** Of what is longer the disk has its work anyway, and blanks would double it. */
+	private static final int LITTLE = PREALLOCATED / 8;
 
 	private final Disk disk;
-
-	/** Whether each write waits for the disk. */
-	private final boolean makesRoom;
 
 	/** Held while the disk is waited for, and while a part is exchanged. */
 	private final Object syncing = new Object();
@@ -40,8 +36,11 @@ final class WriteAheadLog {
 	 */
 	private long end;
 
-	/** Where the room for more ends. */
-	private long room;
+	/** How long the file is, if it was possible to make it so long. */
+	private long allocated;
+
+	/** What goes behind the last line, or nothing. */
+	private byte[] blanks = {};
 
 	/** The last batch that was appended. */
 	private volatile long appended;
@@ -59,19 +58,16 @@ final class WriteAheadLog {
 
 	/**
 	 * Goes on with a part that is there.
-	 * @param makesRoom whether to keep room at the end: in a file that need not grow
-	 * there are only the lines to wait for, not what the file system notes of the file
 	 * @param sequence the last batch in the log, which is on the disk
 	 * @param proven the last batch that can be seen to be on the disk
 	 */
-	WriteAheadLog(Disk disk, boolean makesRoom, StoreFile active, long position, long sequence, long proven) {
+	WriteAheadLog(Disk disk, StoreFile active, long position, long sequence, long proven) {
 		this.disk = disk;
-		this.makesRoom = makesRoom;
 		this.active = active;
 		this.number = StoreFile.logNumber(active.name());
 		this.position = position;
 		this.end = position;
-		this.room = position;
+		this.allocated = position;
 		this.syncedPosition = position;
 		this.appended = sequence;
 		this.synced = sequence;
@@ -89,6 +85,16 @@ final class WriteAheadLog {
 		content.sync();
 		disk.sync();
 		return new StoreFile(name, content);
+	}
+
+	/**
+	 * Keeps blanks behind the last line from now on, which the next lines are written
+	 * over: where the file need not grow there are only the lines to wait for, not what
+	 * the file system notes of the file.
+	 */
+	void preallocate() {
+		this.blanks = new byte[PREALLOCATED];
+		Arrays.fill(this.blanks, (byte) ' ');
 	}
 
 	StoreFile active() {
@@ -158,29 +164,27 @@ final class WriteAheadLog {
 			rollback(ex);
 			throw ex;
 		}
-		if (this.end > this.room) {
-			this.room = this.end;
-			if (this.makesRoom && length <= LITTLE) {
-				makeRoom();
+		if (this.end > this.allocated) {
+			this.allocated = this.end;
+			if (this.blanks.length > 0 && length <= LITTLE) {
+				writeBlanks();
 			}
 		}
 	}
 
-	private void makeRoom() {
-		this.room = this.end + ROOM.length;
+	private void writeBlanks() {
+		this.allocated += this.blanks.length;
 		try {
-			this.active.content().write(this.end, ROOM, 0, ROOM.length);
+			this.active.content().write(this.end, this.blanks, 0, this.blanks.length);
 		}
 		catch (IOException ex) {
-			logger.debug("There is no room for more at the end of a log, which can do without", ex);
+			logger.debug("There is no room for blanks at the end of a log, which can do without", ex);
 		}
 	}
 
 	private void rollback(IOException cause) throws BrokenException {
 		try {
-			this.active.content().truncate(this.position);
-			this.end = this.position;
-			this.room = this.position;
+			truncate();
 		}
 		catch (IOException ex) {
 			cause.addSuppressed(ex);
@@ -188,11 +192,16 @@ final class WriteAheadLog {
 		}
 	}
 
-	private void giveRoomBack() throws IOException {
-		if (this.room > this.position) {
-			this.active.content().truncate(this.position);
-			this.room = this.position;
+	private void cutBlanks() throws IOException {
+		if (this.allocated > this.position) {
+			truncate();
 		}
+	}
+
+	private void truncate() throws IOException {
+		this.active.content().truncate(this.position);
+		this.end = this.position;
+		this.allocated = this.position;
 	}
 
 	/**
@@ -240,13 +249,13 @@ final class WriteAheadLog {
 		synchronized (this.syncing) {
 			sync();
 			StoreFile before = this.active;
-			giveRoomBack();
+			cutBlanks();
 			this.active = create(this.disk, this.number + 1, this.appended, revision);
 			this.number++;
 			this.proven = this.appended;
 			this.position = this.active.content().size();
 			this.end = this.position;
-			this.room = this.position;
+			this.allocated = this.position;
 			this.syncedPosition = this.position;
 			return before;
 		}
@@ -265,7 +274,7 @@ final class WriteAheadLog {
 				write(line, line.length);
 				commit(this.appended);
 			}
-			giveRoomBack();
+			cutBlanks();
 		}
 		catch (IOException ex) {
 			logger.debug("There was no room for the last line of a log, which can do without", ex);
