@@ -91,12 +91,12 @@ final class Page {
 			for (Work work : Work.values()) {
 				Duel.Figure ours = this.results.ours(pairing, work);
 				if (ours != null && this.results.isMissed(pairing, work)) {
-					String key = pairing + "." + work;
+					String reason = reasons.getProperty(pairing + "." + work,
+							"Within the noise of this machine in other runs; no reason is known.");
 					this.text
 						.append(String.format(Locale.ROOT, "- **%s, %s**: %.2f (quartiles %.2f to %.2f), goal %s. %s%n",
 								pairing.backend(), work.label(), ours.ratio(), ours.low(), ours.high(),
-								pairing.goals().get(work), reasons.getProperty(key,
-										"Within the noise of this machine in other runs; no reason is known.")));
+								pairing.goals().get(work), reasons.getProperty(reason, reason)));
 				}
 			}
 		}
