@@ -41,25 +41,33 @@ final class BPlusTree<K, V> {
 
 	private int depth;
 
+	/** The leaf that was written last, as long as the way to it holds. */
+	private Object[] written = EMPTY;
+
+	/** The first key of the leaf behind it, or null if there is none. */
+	private @Nullable K bound;
+
 	BPlusTree(Comparator<? super K> order) {
 		this.order = order;
 	}
 
 	/**
-	 * Sets the value of a key.
+	 * Sets the value of a key. One that comes right after the last key of the leaf before
+	 * it, as in a batch of keys in their order, is not looked for.
 	 */
 	void put(K key, V value) {
-		Object[] leaf = descend(key);
-		int place = search(leaf, key);
+		boolean next = isNext(key);
+		Object[] leaf = next ? this.written : descend(key);
+		int place = next ? ~leaf.length : search(leaf, key);
 		if (place >= 0) {
 			Object[] changed = leaf.clone();
 			changed[place + 1] = value;
-			replace(this.depth, changed);
+			write(changed);
 			return;
 		}
 		place = ~place;
 		if (leaf.length < 2 * WIDTH) {
-			replace(this.depth, with(leaf, place, key, value));
+			write(with(leaf, place, key, value));
 			return;
 		}
 		// Keys that come in their order fill the leaves
@@ -86,7 +94,7 @@ final class BPlusTree<K, V> {
 			return;
 		}
 		if (leaf.length > 2 || this.depth == 0) {
-			replace(this.depth, without(leaf, place, 2));
+			write(without(leaf, place, 2));
 			return;
 		}
 		int level = this.depth - 1;
@@ -130,8 +138,16 @@ final class BPlusTree<K, V> {
 		return this.root;
 	}
 
+	private boolean isNext(K key) {
+		Object[] leaf = this.written;
+		return leaf.length > 0 && this.order.compare(key(leaf, leaf.length - 2), key) < 0
+				&& (this.bound == null || this.order.compare(key, this.bound) < 0);
+	}
+
 	private Object[] descend(K key) {
 		Object node = this.root;
+		this.written = EMPTY;
+		this.bound = null;
 		this.depth = 0;
 		while (node instanceof Branch branch) {
 			if (this.depth == this.path.length) {
@@ -139,11 +155,19 @@ final class BPlusTree<K, V> {
 				this.slots = Arrays.copyOf(this.slots, 2 * this.depth);
 			}
 			int slot = slot(branch, key, true);
+			if (slot < branch.separators.length) {
+				this.bound = key(branch.separators, slot);
+			}
 			this.path[this.depth] = branch;
 			this.slots[this.depth++] = slot;
 			node = branch.children[slot];
 		}
 		return (Object[]) node;
+	}
+
+	private void write(Object[] leaf) {
+		this.written = leaf;
+		replace(this.depth, leaf);
 	}
 
 	private void replace(int level, Object node) {
@@ -156,6 +180,7 @@ final class BPlusTree<K, V> {
 	}
 
 	private void split(Object[] leftLeaf, Object firstOfRight, Object[] rightLeaf) {
+		this.written = EMPTY;
 		Object left = leftLeaf;
 		Object right = rightLeaf;
 		Object separator = firstOfRight;

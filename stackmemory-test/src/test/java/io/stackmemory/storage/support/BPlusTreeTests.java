@@ -46,6 +46,37 @@ class BPlusTreeTests {
 		}
 	}
 
+	/**
+	 * Runs of keys in their order go to the end of a leaf without being looked for, until
+	 * one of them belongs somewhere else.
+	 */
+	@Test
+	void takesRunsOfKeysThatBeginAnywhere(TestReporter reporter) {
+		for (long seed : ModelChecker.seeds(3, 4)) {
+			reporter.publishEntry(ModelChecker.SEED_PROPERTY, Long.toString(seed));
+			Random random = new Random(seed);
+			BPlusTree<Integer, String> actual = new BPlusTree<>(Comparator.naturalOrder());
+			NavigableMap<Integer, String> expected = new TreeMap<>();
+			for (int run = 0; run < 3000; run++) {
+				int key = random.nextInt(MANY);
+				for (int length = random.nextInt(60); length > 0; length--) {
+					String value = "v" + run;
+					actual.put(key, value);
+					expected.put(key, value);
+					key += random.nextInt(4);
+					if (random.nextInt(20) == 0) {
+						int removed = random.nextBoolean() ? key : random.nextInt(MANY);
+						actual.remove(removed);
+						expected.remove(removed);
+					}
+				}
+			}
+			assertThat(collect(actual.ascending(0, true, null))).containsExactlyElementsOf(expected.values());
+			assertThat(collect(actual.descending(0, true, 2 * MANY)))
+				.containsExactlyElementsOf(expected.descendingMap().values());
+		}
+	}
+
 	@Test
 	void takesKeysInOrderAndGivesThemUpInOrder() {
 		for (int key = 0; key < MANY; key++) {
