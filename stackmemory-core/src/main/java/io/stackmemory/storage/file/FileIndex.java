@@ -127,17 +127,18 @@ final class FileIndex {
 	}
 
 	/**
-	 * Makes changes visible together. Called by one thread at a time.
+	 * Makes changes visible together, one at least. Called by one thread at a time.
 	 */
 	void commit(List<Change> changes) {
 		this.lock.lock();
 		try {
 			long commit = this.committed + 1;
 			long growth = 0;
-			Namespace namespace = null;
-			VersionedTable<StoredEntry> table = null;
+			Namespace namespace = changes.get(0).key.namespace();
+			VersionedTable<StoredEntry> table = table(namespace);
+			table.expect(changes.size());
 			for (Change change : changes) {
-				if (table == null || !change.key.namespace().equals(namespace)) {
+				if (!change.key.namespace().equals(namespace)) {
 					namespace = change.key.namespace();
 					table = table(namespace);
 				}

@@ -154,6 +154,9 @@ public final class MemoryStorageBackend implements StorageBackend {
 			}
 			requireRoom(batch, stored, now);
 			long commit = this.committed + 1;
+			if (stored.size() > 1) {
+				table(batch.operations().get(0).key().namespace()).expect(stored.size());
+			}
 			for (int i = 0; i < stored.size(); i++) {
 				apply(batch, batch.operations().get(i), stored.get(i), now, commit);
 			}

@@ -26,7 +26,11 @@ import io.stackmemory.storage.query.Query;
  */
 public final class VersionedTable<T> {
 
-	private final Map<String, Version<T>> versions = new ConcurrentHashMap<>();
+	/** How many keys are worth making room for. */
+	private static final int MANY = 1000;
+
+	/** Another one only while there is nothing in it. */
+	private volatile Map<String, Version<T>> versions = new ConcurrentHashMap<>();
 
 	/** The keys that there are versions of, in their order, as keys and as values. */
 	private final BPlusTree<String, String> keys = new BPlusTree<>(FieldValue.BY_CODE_POINT);
@@ -71,6 +75,17 @@ public final class VersionedTable<T> {
 		}
 		put(key, version);
 		return version;
+	}
+
+	/**
+	 * Makes room for keys that are going to be added, if there is none yet: a map that
+	 * grows moves all that it has again and again.
+	 * @param count how many keys
+	 */
+	public void expect(int count) {
+		if (count >= MANY && this.versions.isEmpty()) {
+			this.versions = new ConcurrentHashMap<>(count);
+		}
 	}
 
 	private void put(String key, Version<T> version) {
