@@ -125,7 +125,7 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 
 	private static final byte[] KEY = bytes("\",\"key\":\"");
 
-	private static final byte[] REVISION = bytes("\",\"revision\":");
+	private static final byte[] REVISION = bytes(",\"revision\":");
 
 	private static final byte[] CREATED_AT = bytes(",\"createdAt\":\"");
 
@@ -166,11 +166,8 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 	 */
 	static int put(LineBuffer out, Place place, Entry entry) {
 		int start = out.length();
-		begin(out, place, PUT, entry.key(), entry.revision().value());
-		out.add(CREATED_AT);
-		LineTime.append(out, entry.createdAt().toEpochMilli());
-		out.add(UPDATED_AT);
-		LineTime.append(out, entry.updatedAt().toEpochMilli());
+		begin(out, place, PUT, entry.key());
+		stamp(out, place, entry);
 		Instant expiry = entry.expiresAt();
 		if (expiry != null) {
 			out.add(EXPIRES_AT);
@@ -193,7 +190,9 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 	 */
 	static void delete(LineBuffer out, Place place, EntryKey key, long revision) {
 		int start = out.length();
-		begin(out, place, DELETE, key, revision);
+		begin(out, place, DELETE, key);
+		out.add(REVISION);
+		out.add(revision, 1);
 		finish(out, start);
 	}
 
@@ -241,7 +240,7 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 		return length - END_LENGTH;
 	}
 
-	private static void begin(LineBuffer out, Place place, byte[] operation, EntryKey key, long revision) {
+	private static void begin(LineBuffer out, Place place, byte[] operation, EntryKey key) {
 		out.add(SEQUENCE);
 		out.add(place.sequence, 1);
 		out.add(LINE);
@@ -254,9 +253,32 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 		out.add(NAMESPACE);
 		out.add(key.namespace().name());
 		out.add(KEY);
-		out.add(escaped(key.key()));
+		if (!out.addPlain(key.key())) {
+			out.add(escaped(key.key()));
+		}
+		out.add('"');
+	}
+
+	/**
+	 * Adds revision and times. What a batch creates has the same.
+	 */
+	private static void stamp(LineBuffer out, Place place, Entry entry) {
+		long revision = entry.revision().value();
+		long createdAt = entry.createdAt().toEpochMilli();
+		long updatedAt = entry.updatedAt().toEpochMilli();
+		if (place.count > 1 && out.addStamp(revision, createdAt, updatedAt)) {
+			return;
+		}
+		int start = out.length();
 		out.add(REVISION);
 		out.add(revision, 1);
+		out.add(CREATED_AT);
+		LineTime.append(out, createdAt);
+		out.add(UPDATED_AT);
+		LineTime.append(out, updatedAt);
+		if (place.count > 1) {
+			out.keepStamp(start, revision, createdAt, updatedAt);
+		}
 	}
 
 	private static byte[] bytes(String text) {
@@ -282,9 +304,6 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 	 * pair.
 	 */
 	private static String escaped(String key) {
-		if (isPlain(key)) {
-			return key;
-		}
 		StringBuilder text = new StringBuilder(2 * key.length());
 		for (int i = 0; i < key.length(); i++) {
 			char character = key.charAt(i);
@@ -299,16 +318,6 @@ record FileLine(long sequence, int index, int count, long synced, boolean put, E
 			}
 		}
 		return text.toString();
-	}
-
-	private static boolean isPlain(String key) {
-		for (int i = 0; i < key.length(); i++) {
-			char character = key.charAt(i);
-			if (character < ' ' || character == '"' || character == '\\') {
-				return false;
-			}
-		}
-		return true;
 	}
 
 	/**

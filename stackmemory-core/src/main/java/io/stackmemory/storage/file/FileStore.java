@@ -317,13 +317,7 @@ final class FileStore {
 
 	private void publish(WriteGroup written) {
 		if (!written.changes().isEmpty()) {
-			Namespace last = null;
-			for (FileIndex.Change change : written.changes()) {
-				if (!change.key().namespace().equals(last)) {
-					last = change.key().namespace();
-					this.logged.add(last);
-				}
-			}
+			this.logged.addAll(written.namespaces());
 			this.sequence = written.sequence();
 			this.revision = Math.max(this.revision, written.revision());
 			long operationsNow = this.operations + written.changes().size();

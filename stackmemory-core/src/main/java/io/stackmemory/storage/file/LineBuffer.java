@@ -1,5 +1,6 @@
 package io.stackmemory.storage.file;
 
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 import io.stackmemory.storage.support.Utf8Buffer;
@@ -14,6 +15,15 @@ final class LineBuffer extends Utf8Buffer {
 
 	/** As many digits as the smallest number has, and its sign. */
 	private static final int LONGEST_NUMBER = 20;
+
+	/** What {@link #keepStamp} kept. */
+	private byte[] stamp = {};
+
+	private long stampRevision;
+
+	private long stampCreatedAt;
+
+	private long stampUpdatedAt;
 
 	/**
 	 * Creates an empty buffer.
@@ -43,6 +53,49 @@ final class LineBuffer extends Utf8Buffer {
 		}
 		System.arraycopy(bytes, place, bytes, end - LONGEST_NUMBER, end - place);
 		drop(LONGEST_NUMBER - (end - place));
+	}
+
+	/**
+	 * Adds a text that needs no escapes and is ASCII.
+	 * @return whether it is; nothing is added otherwise
+	 */
+	boolean addPlain(String text) {
+		int length = text.length();
+		int start = skip(length) - length;
+		byte[] bytes = array();
+		for (int i = 0; i < length; i++) {
+			char character = text.charAt(i);
+			if (character < ' ' || character > '~' || character == '"' || character == '\\') {
+				drop(length);
+				return false;
+			}
+			bytes[start + i] = (byte) character;
+		}
+		return true;
+	}
+
+	/**
+	 * Adds what was kept, if it is for the same revision and times.
+	 * @return whether it is
+	 */
+	boolean addStamp(long revision, long createdAt, long updatedAt) {
+		boolean same = this.stamp.length > 0 && revision == this.stampRevision && createdAt == this.stampCreatedAt
+				&& updatedAt == this.stampUpdatedAt;
+		if (same) {
+			add(this.stamp);
+		}
+		return same;
+	}
+
+	/**
+	 * Keeps what was added from a place on, for other lines with the same revision and
+	 * times.
+	 */
+	void keepStamp(int from, long revision, long createdAt, long updatedAt) {
+		this.stamp = Arrays.copyOfRange(array(), from, length());
+		this.stampRevision = revision;
+		this.stampCreatedAt = createdAt;
+		this.stampUpdatedAt = updatedAt;
 	}
 
 	/**

@@ -18,6 +18,7 @@ import io.stackmemory.storage.StorageException;
 import io.stackmemory.storage.VersionConflictException;
 import io.stackmemory.storage.WriteBatch;
 import io.stackmemory.storage.WriteOperation;
+import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.support.GroupCommit;
 
 /**
@@ -47,6 +48,9 @@ final class WriteGroup {
 	private final List<GroupCommit.Waiting> batches = new ArrayList<>();
 
 	private final List<FileIndex.Change> changes = new ArrayList<>();
+
+	/** What the changes are in, one after the other. */
+	private final List<Namespace> namespaces = new ArrayList<>(1);
 
 	/** What became of entries in this group, as far as it was asked for. */
 	private final Map<EntryKey, FileIndex.Change> overlay = new HashMap<>();
@@ -98,6 +102,13 @@ final class WriteGroup {
 	 */
 	List<FileIndex.Change> changes() {
 		return this.changes;
+	}
+
+	/**
+	 * The namespaces that the group changes; one may be there several times.
+	 */
+	List<Namespace> namespaces() {
+		return this.namespaces;
 	}
 
 	/**
@@ -197,6 +208,10 @@ final class WriteGroup {
 
 	private void added(FileIndex.Change change) throws IOException, WriteAheadLog.BrokenException {
 		this.changes.add(change);
+		Namespace namespace = change.key().namespace();
+		if (this.namespaces.isEmpty() || !this.namespaces.get(this.namespaces.size() - 1).equals(namespace)) {
+			this.namespaces.add(namespace);
+		}
 		if (this.lines.length() >= PART) {
 			writePart();
 		}
