@@ -80,7 +80,7 @@ final class FileStore {
 		this.floor = this.revision;
 		this.logged.addAll(recovered.logged());
 		if (this.syncing) {
-			log.preallocate();
+			log.expectSyncs();
 		}
 	}
 

@@ -19,6 +19,9 @@ final class WriteAheadLog {
 	/** Of what is longer the disk has its work anyway, and blanks would double it. */
 	private static final int LITTLE = PREALLOCATED / 8;
 
+	/** What keeps the disk busy for long enough to begin early. */
+	private static final int MUCH = 8 << 20;
+
 	private final Disk disk;
 
 	/** Held while the disk is waited for, and while a part is exchanged. */
@@ -41,6 +44,11 @@ final class WriteAheadLog {
 
 	/** What goes behind the last line, or nothing. */
 	private byte[] blanks = {};
+
+	private final EarlySync early = new EarlySync();
+
+	/** Up to where the disk was given something early. */
+	private long begun;
 
 	/** The last batch that was appended. */
 	private volatile long appended;
@@ -88,11 +96,12 @@ final class WriteAheadLog {
 	}
 
 	/**
-	 * Keeps blanks behind the last line from now on, which the next lines are written
-	 * over: where the file need not grow there are only the lines to wait for, not what
-	 * the file system notes of the file.
+	 * Prepares for a disk that is waited for after each batch. Blanks are kept behind the
+	 * last line, which the next lines are written over: where the file need not grow
+	 * there are only the lines to wait for, not what the file system notes of the file.
+	 * And while a long batch is written, what is there of it goes to the disk.
 	 */
-	void preallocate() {
+	void expectSyncs() {
 		this.blanks = new byte[PREALLOCATED];
 		Arrays.fill(this.blanks, (byte) ' ');
 	}
@@ -170,6 +179,9 @@ final class WriteAheadLog {
 				writeBlanks();
 			}
 		}
+		if (this.blanks.length > 0 && this.end - Math.max(this.begun, this.position) >= MUCH) {
+			this.begun = this.early.begin(this.active.content()) ? this.end : this.begun;
+		}
 	}
 
 	private void writeBlanks() {
@@ -200,6 +212,7 @@ final class WriteAheadLog {
 
 	private void truncate() throws IOException {
 		this.active.content().truncate(this.position);
+		this.begun = this.position;
 		this.end = this.position;
 		this.allocated = this.position;
 	}
@@ -229,6 +242,7 @@ final class WriteAheadLog {
 			}
 			this.unsyncedSince = 0;
 			try {
+				this.early.await();
 				this.active.content().sync();
 			}
 			catch (IOException ex) {
@@ -254,6 +268,7 @@ final class WriteAheadLog {
 			this.number++;
 			this.proven = this.appended;
 			this.position = this.active.content().size();
+			this.begun = this.position;
 			this.end = this.position;
 			this.allocated = this.position;
 			this.syncedPosition = this.position;

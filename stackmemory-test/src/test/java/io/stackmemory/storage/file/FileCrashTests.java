@@ -159,8 +159,12 @@ class FileCrashTests {
 	 * Five entries, more than is written to a file at once.
 	 */
 	private static WriteBatch large(int number) {
+		return large(number, 5);
+	}
+
+	private static WriteBatch large(int number, int size) {
 		List<WriteOperation> operations = new ArrayList<>();
-		for (int i = 0; i < 5; i++) {
+		for (int i = 0; i < size; i++) {
 			operations.add(new WriteOperation.Put(new EntryKey(NAMESPACES.get(1), "large" + i),
 					JsonDocument.parse("{\"batch\":" + number + ",\"text\":\"" + "y".repeat(450_000) + "\"}"),
 					Precondition.ANY));
@@ -186,6 +190,26 @@ class FileCrashTests {
 		FileStorageBackend again = open(disk.afterKill(Integer.MAX_VALUE), FileSettings.Sync.ALWAYS);
 		assertThat(state(again)).hasSizeGreaterThanOrEqualTo(2);
 		write(again, 4, 1);
+	}
+
+	/**
+	 * The disk is given the first part of a long batch while the rest is written, and
+	 * says only once that it could not take it.
+	 */
+	@Test
+	void stopsWhenAPartOfALongBatchDidNotReachTheDisk() throws IOException {
+		SimulatedDisk disk = new SimulatedDisk(Integer.MAX_VALUE, 1);
+		FileStorageBackend backend = open(disk, FileSettings.Sync.ALWAYS);
+		write(backend, 1, 2);
+		backend.write(large(2, 40));
+		disk.failOnce("sync");
+		assertThatExceptionOfType(StorageFailureException.class).isThrownBy(() -> backend.write(large(3, 40)))
+			.withMessageContaining("can't be written to any more");
+		assertThat(state(backend)).hasSize(42).allSatisfy((key, value) -> assertThat(value).doesNotStartWith("3 "));
+		assertThatExceptionOfType(StorageFailureException.class).isThrownBy(() -> write(backend, 4, 1))
+			.withMessageContaining("can be opened again");
+		backend.close();
+		assertThat(state(open(disk.afterKill(Integer.MAX_VALUE), FileSettings.Sync.ALWAYS))).hasSize(42);
 	}
 
 	private static FileStorageBackend open(Disk disk, FileSettings.Sync sync) throws IOException {

@@ -35,6 +35,8 @@ final class SimulatedDisk implements Disk {
 
 	private int untilFailing;
 
+	private boolean failingOnce;
+
 	/**
 	 * Makes an empty disk.
 	 * @param stopAt the operation at which it stops, counted from 1
@@ -65,6 +67,15 @@ final class SimulatedDisk implements Disk {
 	synchronized void failAfter(int count, @Nullable String operation) {
 		this.failing = operation;
 		this.untilFailing = count;
+		this.failingOnce = false;
+	}
+
+	/**
+	 * Lets the next operation of one kind fail, and those after it succeed.
+	 */
+	synchronized void failOnce(String operation) {
+		fail(operation);
+		this.failingOnce = true;
 	}
 
 	/**
@@ -155,6 +166,7 @@ final class SimulatedDisk implements Disk {
 	private void step(String operation) throws IOException {
 		requireRunning();
 		if (operation.equals(this.failing) && --this.untilFailing < 0) {
+			this.failing = this.failingOnce ? null : this.failing;
 			throw new IOException("No space left on device");
 		}
 		this.operations++;
