@@ -32,6 +32,13 @@ interface Contestant<T> extends AutoCloseable {
 
 	void delete(String id) throws Exception;
 
+	/**
+	 * Writes what expires at once, and has what has expired removed, where a store does
+	 * that.
+	 */
+	default void sweep() throws Exception {
+	}
+
 	@Override
 	void close() throws Exception;
 

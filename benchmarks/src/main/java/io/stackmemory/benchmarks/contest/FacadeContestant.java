@@ -1,14 +1,18 @@
 package io.stackmemory.benchmarks.contest;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
 import io.stackmemory.StackMemory;
 import io.stackmemory.document.CollectionSpec;
 import io.stackmemory.document.DocumentCollection;
+import io.stackmemory.retention.RetentionSettings;
+import io.stackmemory.retention.Sweeper;
 import io.stackmemory.storage.StorageBackend;
 
 /**
@@ -18,9 +22,18 @@ import io.stackmemory.storage.StorageBackend;
  */
 public final class FacadeContestant<T> implements Contestant<T> {
 
+	private static final int BRIEF = 500;
+
 	private final StorageBackend backend;
 
 	private final DocumentCollection<T> documents;
+
+	/** Documents that expire at once. */
+	private final DocumentCollection<Brief> brief;
+
+	private final Sweeper sweeper;
+
+	private int sweeps;
 
 	/**
 	 * Opens a collection with the indexes of frames.
@@ -30,9 +43,12 @@ public final class FacadeContestant<T> implements Contestant<T> {
 	 */
 	public FacadeContestant(StorageBackend backend, Class<T> type, Function<? super T, String> id) {
 		this.backend = backend;
-		this.documents = StackMemory.builder(backend)
-			.build()
+		StackMemory memory = StackMemory.builder(backend).build();
+		this.documents = memory
 			.collection(CollectionSpec.of("contest", type, id).index("inputs.ref").index("runId", "createdAt"));
+		this.brief = memory
+			.collection(CollectionSpec.of("brief", Brief.class, Brief::id).timeToLive(Duration.ofMillis(1)));
+		this.sweeper = memory.sweeper(RetentionSettings.KEEP_FOREVER);
 	}
 
 	@Override
@@ -71,12 +87,31 @@ public final class FacadeContestant<T> implements Contestant<T> {
 	}
 
 	@Override
+	public void sweep() {
+		int first = this.sweeps++ * BRIEF;
+		this.brief.insertAll(IntStream.range(first, first + BRIEF)
+			.mapToObj((number) -> new Brief("b" + number, "expires at once"))
+			.toList());
+		this.sweeper.sweep();
+	}
+
+	@Override
 	public void close() {
 		this.backend.close();
 	}
 
 	private static <T> @Nullable T orNull(Optional<T> found) {
 		return found.orElse(null);
+	}
+
+	/**
+	 * A document that is there for a millisecond.
+	 *
+	 * @param id the key
+	 * @param text what it says
+	 */
+	record Brief(String id, String text) {
+
 	}
 
 }

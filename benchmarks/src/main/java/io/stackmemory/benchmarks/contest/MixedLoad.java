@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Eight threads, of whose operations eight in ten read, one updates and one inserts.
@@ -35,6 +37,7 @@ final class MixedLoad {
 		Latencies[] writes = new Latencies[Clock.THREADS];
 		long start = System.nanoTime();
 		Hiccups hiccups = new Hiccups();
+		Upkeep upkeep = new Upkeep(this.contestant);
 		Clock.onThreads(Clock.THREADS, (thread) -> {
 			reads[thread] = new Latencies();
 			writes[thread] = new Latencies();
@@ -42,11 +45,15 @@ final class MixedLoad {
 		});
 		double seconds = (System.nanoTime() - start) / 1e9;
 		hiccups.close();
+		upkeep.close();
 		long[] read = Latencies.sorted(reads);
 		long[] written = Latencies.sorted(writes);
 		return new Figure((read.length + written.length) / seconds, quantile(read, 0.5), quantile(read, 0.99),
 				quantile(read, 1) / 1000, quantile(written, 0.5), quantile(written, 0.99), quantile(written, 1) / 1000,
-				Math.max(Latencies.longestAlone(reads, hiccups), Latencies.longestAlone(writes, hiccups)));
+				Latencies.longest(reads, writes, (slow) -> !hiccups.overlap(slow[0], slow[1])),
+				Latencies.longest(reads, writes,
+						(slow) -> !hiccups.overlap(slow[0], slow[1]) && upkeep.overlap(slow[0], slow[1])),
+				upkeep.share());
 	}
 
 	private void run(SplittableRandom random, Latencies reads, Latencies writes) throws Exception {
@@ -102,16 +109,15 @@ final class MixedLoad {
 		}
 
 		/**
-		 * The longest, in milliseconds, of those while which the process never stood
-		 * still.
+		 * The longest of those that a condition holds for, in milliseconds.
 		 */
-		static double longestAlone(Latencies[] several, Hiccups hiccups) {
-			return Arrays.stream(several)
+		static double longest(Latencies[] reads, Latencies[] writes, Predicate<long[]> condition) {
+			return Stream.concat(Arrays.stream(reads), Arrays.stream(writes))
 				.flatMap((one) -> one.slow.stream())
-				.filter((slow) -> !hiccups.overlap(slow[0], slow[1]))
+				.filter(condition)
 				.mapToLong((slow) -> slow[1] - slow[0])
 				.max()
-				.orElse(SLOW) / 1e6;
+				.orElse(0) / 1e6;
 		}
 
 		static long[] sorted(Latencies[] several) {
@@ -128,14 +134,18 @@ final class MixedLoad {
 	 * What was measured; times in microseconds, the longest in milliseconds.
 	 *
 	 * @param longestAlone the longest while which the process never stood still
+	 * @param longestBeside the longest of these beside a checkpoint, a compaction or a
+	 * sweep, or 0; of several rounds the longest of all
+	 * @param upkeep the part of the time that these went on
 	 */
 	record Figure(double rate, double read50, double read99, double readLongest, double write50, double write99,
-			double writeLongest, double longestAlone) {
+			double writeLongest, double longestAlone, double longestBeside, double upkeep) {
 
 		static Figure median(List<Figure> all) {
 			return new Figure(median(all, Figure::rate), median(all, Figure::read50), median(all, Figure::read99),
 					median(all, Figure::readLongest), median(all, Figure::write50), median(all, Figure::write99),
-					median(all, Figure::writeLongest), median(all, Figure::longestAlone));
+					median(all, Figure::writeLongest), median(all, Figure::longestAlone),
+					all.stream().mapToDouble(Figure::longestBeside).max().orElse(0), median(all, Figure::upkeep));
 		}
 
 		private static double median(List<Figure> all, ToDoubleFunction<Figure> part) {

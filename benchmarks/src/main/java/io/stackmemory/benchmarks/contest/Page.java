@@ -126,21 +126,29 @@ final class Page {
 						+ " the longest in milliseconds; medians of three.%n%n",
 				this.sizes.mixed().toSeconds()));
 		this.text.append("| | operations each second | read p50 | read p99 | longest read | write p50 | write p99"
-				+ " | longest write | longest alone |\n|---|---|---|---|---|---|---|---|---|\n");
+				+ " | longest write | longest alone | beside upkeep |\n|---|---|---|---|---|---|---|---|---|---|\n");
 		for (Pairing pairing : Pairing.values()) {
 			Map<String, MixedLoad.Figure> figures = this.results.mixed(pairing);
 			figures.forEach((name,
 					figure) -> this.text.append(String.format(Locale.ROOT,
-							"| %s, %s | %,.0f | %.0f | %.0f | %.1f ms | %.0f | %.0f | %.1f ms | %.1f ms |%n",
+							"| %s, %s | %,.0f | %.0f | %.0f | %.1f ms | %.0f | %.0f | %.1f ms | %.1f ms | %s |%n",
 							pairing.backend(), name.equals(Pairing.OURS) ? "ours" : "loop", figure.rate(),
 							figure.read50(), figure.read99(), figure.readLongest(), figure.write50(), figure.write99(),
-							figure.writeLongest(), figure.longestAlone())));
+							figure.writeLongest(), figure.longestAlone(), beside(figure))));
 		}
 		this.text
 			.append("\nThe longest times, of loops too, are those of the garbage collector and of a disk that hesitates."
 					+ " `Longest alone` is the longest operation, read or write, while which the process as a whole never"
 					+ " stood still: a thread that wakes up every 5 ms was never more than 5 ms late. A checkpoint, a"
-					+ " compaction, the disk and the turns of eight threads are in it.\n");
+					+ " compaction, the disk and the turns of eight threads are in it."
+					+ " `Beside upkeep` is the longest of these, in all three rounds, while which a checkpoint, a"
+					+ " compaction or a sweep went on, and for how much of the time one did: what their threads do is"
+					+ " looked at every 5 ms. Twice a second 500 documents that expire at once are written, and swept.\n");
+	}
+
+	private static String beside(MixedLoad.Figure figure) {
+		return (figure.upkeep() == 0) ? "–"
+				: String.format(Locale.ROOT, "%.1f ms, %.0f %%", figure.longestBeside(), 100 * figure.upkeep());
 	}
 
 	private static String machine() {
