@@ -52,7 +52,9 @@ final class EarlySync {
 			this.begun.compareAndSet(before, null);
 		}
 		catch (CompletionException ex) {
-			throw new IOException("The disk could not be waited for while a batch was written", ex.getCause());
+			Throwable cause = (ex.getCause() instanceof UncheckedIOException unchecked) ? unchecked.getCause()
+					: ex.getCause();
+			throw new IOException("The disk could not take a part of a batch: " + cause, cause);
 		}
 	}
 

@@ -179,8 +179,9 @@ final class WriteAheadLog {
 				writeBlanks();
 			}
 		}
-		if (this.blanks.length > 0 && this.end - Math.max(this.begun, this.position) >= MUCH) {
-			this.begun = this.early.begin(this.active.content()) ? this.end : this.begun;
+		if (this.blanks.length > 0 && this.end - Math.max(this.begun, this.position) >= MUCH
+				&& this.early.begin(this.active.content())) {
+			this.begun = this.end;
 		}
 	}
 

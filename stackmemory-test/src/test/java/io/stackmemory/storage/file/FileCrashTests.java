@@ -204,7 +204,8 @@ class FileCrashTests {
 		backend.write(large(2, 40));
 		disk.failOnce("sync");
 		assertThatExceptionOfType(StorageFailureException.class).isThrownBy(() -> backend.write(large(3, 40)))
-			.withMessageContaining("can't be written to any more");
+			.withMessageContaining("can't be written to any more")
+			.withMessageContaining("No space left on device");
 		assertThat(state(backend)).hasSize(42).allSatisfy((key, value) -> assertThat(value).doesNotStartWith("3 "));
 		assertThatExceptionOfType(StorageFailureException.class).isThrownBy(() -> write(backend, 4, 1))
 			.withMessageContaining("can be opened again");
