@@ -129,12 +129,11 @@ final class Page {
 				+ " | longest write | longest alone | beside upkeep |\n|---|---|---|---|---|---|---|---|---|---|\n");
 		for (Pairing pairing : Pairing.values()) {
 			Map<String, MixedLoad.Figure> figures = this.results.mixed(pairing);
-			figures.forEach((name,
-					figure) -> this.text.append(String.format(Locale.ROOT,
-							"| %s, %s | %,.0f | %.0f | %.0f | %.1f ms | %.0f | %.0f | %.1f ms | %.1f ms | %s |%n",
-							pairing.backend(), name.equals(Pairing.OURS) ? "ours" : "loop", figure.rate(),
-							figure.read50(), figure.read99(), figure.readLongest(), figure.write50(), figure.write99(),
-							figure.writeLongest(), figure.longestAlone(), beside(figure))));
+			figures.forEach((name, figure) -> this.text.append(String.format(Locale.ROOT,
+					"| %s, %s | %,.0f | %.0f | %.0f | %.1f ms | %.0f | %.0f | %.1f ms | %.1f ms | %s |%n",
+					pairing.backend(), name.equals(Pairing.OURS) ? "ours" : "loop", figure.rate(), figure.read50(),
+					figure.read99(), figure.readLongest(), figure.write50(), figure.write99(), figure.writeLongest(),
+					figure.longestAlone(), name.equals(Pairing.OURS) ? beside(figure) : "–")));
 		}
 		this.text
 			.append("\nThe longest times, of loops too, are those of the garbage collector and of a disk that hesitates."
@@ -147,8 +146,7 @@ final class Page {
 	}
 
 	private static String beside(MixedLoad.Figure figure) {
-		return (figure.upkeep() == 0) ? "–"
-				: String.format(Locale.ROOT, "%.1f ms, %.0f %%", figure.longestBeside(), 100 * figure.upkeep());
+		return String.format(Locale.ROOT, "%.1f ms, %.0f %%", figure.longestBeside(), 100 * figure.upkeep());
 	}
 
 	private static String machine() {
