@@ -78,7 +78,9 @@ public record FileSettings(Path directory, Sync sync, Duration interval, Compact
 	}
 
 	/**
-	 * When the log is made part of the data files: as soon as one of these holds.
+	 * When the log is made part of the data files: as soon as one of these holds. That
+	 * copies all the data of the namespaces that were written to, so the log has to be of
+	 * some size beside it for the first two to count.
 	 *
 	 * @param operations after so many operations
 	 * @param bytes when the log has so many bytes
@@ -86,21 +88,42 @@ public record FileSettings(Path directory, Sync sync, Duration interval, Compact
 	 * megabyte at least
 	 * @param interval when this time has passed since the last time and something was
 	 * written
+	 * @param share for how large a log operations and bytes count, as a part of the data;
+	 * 0 for any
 	 */
-	public record Compaction(long operations, long bytes, double ratio, Duration interval) {
+	public record Compaction(long operations, long bytes, double ratio, Duration interval, double share) {
 
-		/** After 50,000 operations, 50 MiB, twice the data, or an hour. */
-		public static final Compaction DEFAULTS = new Compaction(50_000, 50L * 1024 * 1024, 2.0, Duration.ofHours(1));
+		/**
+		 * After 50,000 operations or 50 MiB, if that is half of the data, when it is
+		 * twice the data, or after an hour.
+		 */
+		public static final Compaction DEFAULTS = new Compaction(50_000, 50L * 1024 * 1024, 2.0, Duration.ofHours(1),
+				0.5);
 
 		/**
 		 * Checks the numbers.
-		 * @throws IllegalArgumentException if one is not positive
+		 * @throws IllegalArgumentException if one is not positive, or the share negative
 		 */
 		public Compaction {
 			if (operations < 1 || bytes < 1 || !(ratio > 0) || interval.toMillis() < 1) {
 				throw new IllegalArgumentException("When the log is compacted is said by positive numbers, not by "
 						+ operations + " operations, " + bytes + " bytes, a ratio of " + ratio + " or " + interval);
 			}
+			if (!(share >= 0)) {
+				throw new IllegalArgumentException(
+						"The share of the data that a log has to be compacted is 0 or more, not " + share);
+			}
+		}
+
+		/**
+		 * Lets operations and bytes count whatever the size of the data.
+		 * @param operations after so many operations
+		 * @param bytes when the log has so many bytes
+		 * @param ratio when the log is so many times larger than the data files
+		 * @param interval when this time has passed
+		 */
+		public Compaction(long operations, long bytes, double ratio, Duration interval) {
+			this(operations, bytes, ratio, interval, 0);
 		}
 
 	}

@@ -111,8 +111,9 @@ final class Housekeeping {
 	private boolean isTime() {
 		FileSettings.Compaction when = this.settings.compaction();
 		long bytes = this.store.log().position();
-		return this.store.operations() >= when.operations() || bytes >= when.bytes()
-				|| (bytes >= SMALLEST_LOG && bytes >= when.ratio() * this.index.bytes());
+		long data = this.index.bytes();
+		return ((this.store.operations() >= when.operations() || bytes >= when.bytes()) && bytes >= when.share() * data)
+				|| (bytes >= SMALLEST_LOG && bytes >= when.ratio() * data);
 	}
 
 	private void compact() {

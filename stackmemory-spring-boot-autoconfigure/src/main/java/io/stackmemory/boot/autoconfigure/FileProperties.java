@@ -42,9 +42,12 @@ public record FileProperties(@DefaultValue(".stackmemory/files") Path directory,
 	 * @param size Size of the log.
 	 * @param ratio How many times larger than the data files the log is.
 	 * @param interval Time since the last compaction, if something was written.
+	 * @param share Size of a log for which operations and size count, as a part of the
+	 * data. With 0 they count for any.
 	 */
 	public record Compaction(@DefaultValue("50000") long operations, @DefaultValue("50MB") DataSize size,
-			@DefaultValue("2.0") double ratio, @DefaultValue("1h") Duration interval) {
+			@DefaultValue("2.0") double ratio, @DefaultValue("1h") Duration interval,
+			@DefaultValue("0.5") double share) {
 
 		/**
 		 * Checks the values, so that a wrong one is reported as a property.
@@ -54,10 +57,12 @@ public record FileProperties(@DefaultValue(".stackmemory/files") Path directory,
 			InvalidSettingException.require(size.toBytes() > 0, "size", size, "The size is positive");
 			InvalidSettingException.require(ratio > 0, "ratio", ratio, "The ratio is positive");
 			InvalidSettingException.require(interval.toMillis() > 0, "interval", interval, "The interval is positive");
+			InvalidSettingException.require(share >= 0, "share", share, "The share is 0 or more");
 		}
 
 		FileSettings.Compaction settings() {
-			return new FileSettings.Compaction(this.operations, this.size.toBytes(), this.ratio, this.interval);
+			return new FileSettings.Compaction(this.operations, this.size.toBytes(), this.ratio, this.interval,
+					this.share);
 		}
 
 	}

@@ -258,6 +258,35 @@ class FileDamageTests {
 	}
 
 	/**
+	 * A compaction copies all of the data: some operations beside a lot of it are no
+	 * reason for one.
+	 */
+	@Test
+	void compactsWhenTheLogIsOfSomeSizeBesideTheData() {
+		FileSettings settings = FileSettings.of(this.directory)
+			.withSync(FileSettings.Sync.NONE)
+			.withCompaction(new FileSettings.Compaction(100, Long.MAX_VALUE, 1000, Duration.ofHours(1), 0.5));
+		try (FileStorageBackend backend = FileStorageBackend.open(settings, Clock.systemUTC())) {
+			for (int number = 1; number <= 1000; number++) {
+				put(backend, number, "k" + number);
+			}
+			backend.compact();
+			long before = backend.compactions().compactions();
+			for (int number = 1001; number <= 1300; number++) {
+				put(backend, number, "k" + (number - 1000));
+			}
+			// After those that were planned
+			backend.compact();
+			assertThat(backend.compactions().compactions()).isEqualTo(before + 1);
+			for (int number = 1301; number <= 2000; number++) {
+				put(backend, number, "k" + (number - 1000));
+			}
+			backend.compact();
+			assertThat(backend.compactions().compactions()).isGreaterThan(before + 2);
+		}
+	}
+
+	/**
 	 * A store with data files, and two batches in its log.
 	 */
 	private void fill(int size) {
