@@ -62,7 +62,7 @@ final class EarlySync {
 	 * Of the threads of a pool others may be waited for.
 	 */
 	private static void start(Runnable task) {
-		Thread thread = new Thread(null, task, "stackmemory-file-sync", 0, false);
+		Thread thread = new Thread(null, task, "stackmemory-file-early-sync", 0, false);
 		thread.setDaemon(true);
 		thread.start();
 	}
