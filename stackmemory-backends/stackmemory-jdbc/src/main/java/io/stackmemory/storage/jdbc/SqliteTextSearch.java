@@ -114,13 +114,25 @@ final class SqliteTextSearch implements TextSearch {
 		}
 	}
 
+	/**
+	 * Makes the index, unless somebody else has done so meanwhile: what was put into that
+	 * one is marked as being there.
+	 */
 	private static void create(SqlSession session, TextStamp stamp) throws SQLException {
 		String table = table(stamp);
+		if (isThere(session, stamp)) {
+			return;
+		}
 		for (String old : tables(session, stamp)) {
 			session.execute("DROP TRIGGER IF EXISTS " + old + "_delete");
 			session.execute("DROP INDEX IF EXISTS " + old + "_missing");
 			session.execute("DROP TABLE " + old);
 		}
+		PreparedStatement left = session
+			.prepare("UPDATE " + EntryRows.TABLE + " SET indexed_as=NULL WHERE namespace=? AND indexed_as=?");
+		left.setString(1, stamp.namespace().name());
+		left.setString(2, stamp.text());
+		left.executeUpdate();
 		session.execute("CREATE VIRTUAL TABLE " + table
 				+ " USING fts5(heading,body,content='',contentless_delete=1,tokenize='ascii')");
 		session

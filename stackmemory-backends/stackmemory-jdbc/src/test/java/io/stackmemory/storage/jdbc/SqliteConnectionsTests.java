@@ -10,13 +10,25 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Phaser;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.stackmemory.json.FieldPath;
+import io.stackmemory.json.JsonDocument;
 import io.stackmemory.storage.Durability;
+import io.stackmemory.storage.Entry;
+import io.stackmemory.storage.EntryKey;
+import io.stackmemory.storage.Precondition;
 import io.stackmemory.storage.StorageLocationException;
+import io.stackmemory.storage.WriteOperation;
+import io.stackmemory.storage.query.Filter;
+import io.stackmemory.storage.query.Namespace;
+import io.stackmemory.storage.query.TextPattern;
+import io.stackmemory.storage.query.TextQuery;
 import io.stackmemory.test.BatchWriter;
+import io.stackmemory.test.Threads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -57,6 +69,33 @@ class SqliteConnectionsTests {
 			}
 			assertThat(permissions(file.getParent())).isEqualTo("rwx------");
 			assertThat(permissions(file.getParent().getParent())).isEqualTo("rwx------");
+		}
+	}
+
+	/**
+	 * Who finds that an index of words is missing makes it, unless somebody else was
+	 * faster, whose words are in it by then.
+	 */
+	@Test
+	void findsWhatWasWrittenWhoeverSearchesFirst() {
+		Path file = this.directory.resolve("memory.db");
+		try (JdbcStorageBackend backend = JdbcStorageBackend.sqlite(SqliteSettings.of(file), Clock.systemUTC())) {
+			for (int i = 0; i < 30; i++) {
+				Namespace namespace = new Namespace("n" + i);
+				BatchWriter writer = new BatchWriter(backend);
+				Phaser together = new Phaser(4);
+				Threads.run(4, (thread) -> {
+					EntryKey key = new EntryKey(namespace, "k" + thread);
+					synchronized (writer) {
+						writer.write(List.of(new WriteOperation.Put(key,
+								JsonDocument.parse("{\"title\":\"word" + thread + "\"}"), Precondition.ANY)));
+					}
+					together.arriveAndAwaitAdvance();
+					TextQuery query = new TextQuery(namespace, List.of(FieldPath.of("title")),
+							TextPattern.parse("word" + thread), Filter.ALL, 10);
+					assertThat(backend.textSearch().search(query)).extracting(Entry::key).containsExactly(key);
+				});
+			}
 		}
 	}
 
