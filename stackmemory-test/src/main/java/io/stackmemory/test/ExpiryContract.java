@@ -7,7 +7,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import io.stackmemory.json.JsonDocument;
+import io.stackmemory.storage.Durability;
 import io.stackmemory.storage.EntryKey;
+import io.stackmemory.storage.Maintenance;
 import io.stackmemory.storage.Precondition;
 import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.query.Filter;
@@ -16,6 +18,7 @@ import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.query.Sort;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * From its {@code expiresAt} on an entry is absent, at once, whether or not anything has
@@ -158,6 +161,71 @@ public abstract class ExpiryContract extends BackendContract {
 		assertThat(backend().namespaces()).containsExactly(NAMESPACE, other.namespace());
 		this.clock.set(END.plusMillis(1));
 		assertThat(backend().namespaces()).containsExactly(NAMESPACE);
+	}
+
+	@Test
+	protected void isRemovedByWhatWasPutLast() {
+		Maintenance maintenance = maintenance();
+		putInAllWays();
+		assertThat(maintenance.countExpired()).isZero();
+		assertThat(maintenance.removeExpired(100)).isZero();
+		this.clock.set(END);
+		assertThat(maintenance.countExpired()).isEqualTo(5);
+		assertThat(maintenance.removeExpired(2)).isEqualTo(2);
+		assertThat(maintenance.countExpired()).isEqualTo(3);
+		assertThat(maintenance.removeExpired(100)).isEqualTo(3);
+		assertThat(maintenance.countExpired()).isZero();
+		assertThat(keys(ALL)).containsExactly("for ever", "later", "later again");
+		this.clock.set(END.plusMillis(1));
+		putUntil("later again", "3", END.plusMillis(2));
+		assertThat(maintenance.removeExpired(100)).isEqualTo(1);
+		assertThat(keys(ALL)).containsExactly("for ever", "later again");
+		this.clock.set(END.plusMillis(2));
+		assertThat(maintenance.removeExpired(100)).isEqualTo(1);
+		assertThat(keys(ALL)).containsExactly("for ever");
+	}
+
+	@Test
+	protected void isRemovedAfterTheStoreWasOpenedAgain() {
+		assumeThat(backend().durability().flushed()).isNotEqualTo(Durability.Level.PROCESS);
+		putInAllWays();
+		reopen();
+		this.clock.set(END);
+		assertThat(maintenance().countExpired()).isEqualTo(5);
+		assertThat(maintenance().removeExpired(100)).isEqualTo(5);
+		reopen();
+		assertThat(maintenance().countExpired()).isZero();
+		assertThat(keys(ALL)).containsExactly("for ever", "later", "later again");
+	}
+
+	/**
+	 * Five entries, two of them in other namespaces, expire at the end, two a millisecond
+	 * later, and one never.
+	 */
+	private void putInAllWays() {
+		putUntil("a", "1", END);
+		putUntil("twice", "1", END);
+		putUntil("twice", "2", END);
+		put("limited", "1");
+		putUntil("limited", "2", END);
+		for (String namespace : List.of("contract-2", "contract-3")) {
+			write(new WriteOperation.Put(EntryKey.of(namespace, "a"), json("1"), JsonDocument.EMPTY_OBJECT, END,
+					Precondition.ANY));
+		}
+		putUntil("later", "1", END);
+		putUntil("later", "2", END.plusMillis(1));
+		putUntil("later again", "1", END);
+		delete("later again");
+		putUntil("later again", "2", END.plusMillis(1));
+		putUntil("for ever", "1", END);
+		put("for ever", "2");
+		putUntil("deleted", "1", END);
+		delete("deleted");
+	}
+
+	private Maintenance maintenance() {
+		assumeThat(backend().maintenance()).as("the store has to be cleared of what has expired").isPresent();
+		return set(backend().maintenance().orElse(null));
 	}
 
 	@Test

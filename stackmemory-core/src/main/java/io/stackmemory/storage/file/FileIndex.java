@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
-import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +19,7 @@ import io.stackmemory.storage.NamespaceDefinition;
 import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.query.Query;
 import io.stackmemory.storage.support.Candidates;
+import io.stackmemory.storage.support.ExpiryOrder;
 import io.stackmemory.storage.support.Snapshots;
 import io.stackmemory.storage.support.SpinThenParkLock;
 import io.stackmemory.storage.support.Version;
@@ -36,6 +36,8 @@ final class FileIndex {
 	private final ReentrantLock lock = new SpinThenParkLock();
 
 	private final Snapshots snapshots = new Snapshots(this.lock);
+
+	private final ExpiryOrder<StoredEntry> expiries = new ExpiryOrder<>();
 
 	private volatile long committed;
 
@@ -84,19 +86,10 @@ final class FileIndex {
 	}
 
 	/**
-	 * Hands entries that have expired to a consumer, as of a commit, as long as it takes
-	 * them.
+	 * What has expired, that first which did so first, see {@link ExpiryOrder#expired}.
 	 */
-	void forEachExpired(long commit, Instant now, Predicate<StoredEntry> consumer) {
-		for (Namespace namespace : namespaces()) {
-			Iterator<StoredEntry> entries = at(namespace, commit, "");
-			while (entries.hasNext()) {
-				StoredEntry entry = entries.next();
-				if (entry.isExpired(now) && !consumer.test(entry)) {
-					return;
-				}
-			}
-		}
+	List<StoredEntry> expired(Instant now, int limit) {
+		return this.expiries.expired(now, limit);
 	}
 
 	/**
@@ -123,6 +116,7 @@ final class FileIndex {
 	void set(EntryKey key, @Nullable StoredEntry entry) {
 		StoredEntry before = latest(key);
 		this.bytes.addAndGet(length(entry) - length(before));
+		replaceExpiry(key, before, entry);
 		table(key.namespace()).set(key.key(), entry);
 	}
 
@@ -144,7 +138,9 @@ final class FileIndex {
 				}
 				Version<StoredEntry> version = table.add(change.key.key(), commit, change.entry, change.value);
 				Version<StoredEntry> previous = version.previous();
-				growth += length(change.entry) - ((previous != null) ? length(previous.content()) : 0);
+				StoredEntry before = (previous != null) ? previous.content() : null;
+				growth += length(change.entry) - length(before);
+				replaceExpiry(change.key, before, change.entry);
 				if (previous != null || change.entry == null) {
 					this.snapshots.replaced(table, change.key.key(), version);
 				}
@@ -201,6 +197,15 @@ final class FileIndex {
 		VersionedTable<StoredEntry> known = this.tables.get(namespace);
 		return (known != null) ? known : this.tables.computeIfAbsent(namespace,
 				(name) -> new VersionedTable<>((entry) -> entry.load().value(), this.lock));
+	}
+
+	private void replaceExpiry(EntryKey key, @Nullable StoredEntry before, @Nullable StoredEntry after) {
+		if (before != null) {
+			this.expiries.remove(before.expiresAt(), key);
+		}
+		if (after != null) {
+			this.expiries.add(after.expiresAt(), key, after);
+		}
 	}
 
 	private static long length(@Nullable StoredEntry entry) {

@@ -1,7 +1,6 @@
 package io.stackmemory.storage.file;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Set;
 
 import io.stackmemory.storage.Maintenance;
@@ -29,12 +28,7 @@ final class FileMaintenance implements Maintenance {
 	@Override
 	public long countExpired() {
 		this.store.requireOpen();
-		Instant now = this.clock.instant();
-		long[] count = new long[1];
-		return this.index.atOneCommit((commit) -> {
-			this.index.forEachExpired(commit, now, (entry) -> ++count[0] > 0);
-			return count[0];
-		});
+		return this.index.expired(this.clock.instant(), Integer.MAX_VALUE).size();
 	}
 
 	@Override

@@ -3,8 +3,6 @@ package io.stackmemory.storage.file;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -129,12 +127,7 @@ final class FileStore {
 	 */
 	int removeExpired(int limit) {
 		requireOpen();
-		Instant now = this.clock.instant();
-		List<StoredEntry> found = new ArrayList<>();
-		this.index.atOneCommit((commit) -> {
-			this.index.forEachExpired(commit, now, (entry) -> found.size() < limit && found.add(entry));
-			return commit;
-		});
+		List<StoredEntry> found = this.index.expired(this.clock.instant(), limit);
 		int[] removed = new int[1];
 		if (!found.isEmpty()) {
 			this.line.exclusively(() -> removed[0] = remove(found));

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +39,7 @@ import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.query.Namespace;
 import io.stackmemory.storage.query.Query;
 import io.stackmemory.storage.support.Candidates;
+import io.stackmemory.storage.support.ExpiryOrder;
 import io.stackmemory.storage.support.Snapshots;
 import io.stackmemory.storage.support.SpinThenParkLock;
 import io.stackmemory.storage.support.Version;
@@ -70,6 +70,8 @@ public final class MemoryStorageBackend implements StorageBackend {
 	private final ReentrantLock lock = new SpinThenParkLock();
 
 	private final Snapshots snapshots = new Snapshots(this.lock);
+
+	private final ExpiryOrder<Entry> expiries = new ExpiryOrder<>();
 
 	private final AtomicLong size = new AtomicLong();
 
@@ -265,7 +267,7 @@ public final class MemoryStorageBackend implements StorageBackend {
 		}
 		if (growth > 0 && growth > this.maximumSize - this.size.get()) {
 			Set<EntryKey> kept = batch.operations().stream().map(WriteOperation::key).collect(Collectors.toSet());
-			List<Entry> expired = expired(this.committed, now, Integer.MAX_VALUE);
+			List<Entry> expired = this.expiries.expired(now, Integer.MAX_VALUE);
 			expired.removeIf((entry) -> kept.contains(entry.key()));
 			drop(expired);
 			if (growth > this.maximumSize - this.size.get()) {
@@ -295,18 +297,9 @@ public final class MemoryStorageBackend implements StorageBackend {
 		return dropped;
 	}
 
-	private List<Entry> expired(long commit, Instant now, int limit) {
-		List<Entry> found = new ArrayList<>();
-		for (VersionedTable<Entry> table : this.tables.values()) {
-			Iterator<Entry> entries = table.at(commit, "");
-			while (found.size() < limit && entries.hasNext()) {
-				Entry entry = entries.next();
-				if (entry.isExpired(now)) {
-					found.add(entry);
-				}
-			}
-		}
-		return found;
+	private static long expiry(Entry entry) {
+		Instant end = entry.expiresAt();
+		return (end != null) ? end.toEpochMilli() : ExpiryOrder.NEVER;
 	}
 
 	private static long size(@Nullable Entry entry) {
@@ -332,6 +325,12 @@ public final class MemoryStorageBackend implements StorageBackend {
 	private void replace(EntryKey key, long commit, @Nullable Entry stored, @Nullable Entry entry) {
 		VersionedTable<Entry> table = table(key.namespace());
 		this.size.addAndGet(size(entry) - size(stored));
+		if (stored != null) {
+			this.expiries.remove(expiry(stored), key);
+		}
+		if (entry != null) {
+			this.expiries.add(expiry(entry), key, entry);
+		}
 		Version<Entry> version = table.add(key.key(), commit, entry, (entry != null) ? entry.value() : null);
 		if (version.previous() != null || entry == null) {
 			this.snapshots.replaced(table, key.key(), version);
@@ -362,17 +361,16 @@ public final class MemoryStorageBackend implements StorageBackend {
 	}
 
 	long countExpired() {
+		requireOpen();
 		Instant now = this.clock.instant();
-		return atOneCommit((commit) -> expired(commit, now, Integer.MAX_VALUE).size());
+		return this.expiries.expired(now, Integer.MAX_VALUE).size();
 	}
 
 	int removeExpired(int limit) {
-		Instant now = this.clock.instant();
-		List<Entry> found = atOneCommit((commit) -> expired(commit, now, limit));
 		this.lock.lock();
 		try {
 			requireOpen();
-			return drop(found);
+			return drop(this.expiries.expired(this.clock.instant(), limit));
 		}
 		finally {
 			this.lock.unlock();
