@@ -36,7 +36,8 @@ final class Page {
 		this.text.append("\n```\n").append(this.command).append("\n```\n\n");
 		this.text.append(String.format(Locale.ROOT,
 				"%,d documents, %d rounds of %d ms each, in which loop and backend take turns; what counts is the median of the"
-						+ " rounds' ratios.%nMeasured on %s.%n%n",
+						+ " rounds' ratios. Inserts come last, and W8 has stores of its own, so that all the others find these documents"
+						+ " and no more.%nMeasured on %s.%n%n",
 				this.sizes.documents(), this.sizes.rounds(), this.sizes.slice().toMillis(), machine()));
 		this.text.append("![Ratios to a loop by hand](performance.svg)\n\n");
 		reach();
@@ -123,7 +124,7 @@ final class Page {
 	private void mixed() {
 		this.text.append(String.format(Locale.ROOT,
 				"%n## Latency under load (W8)%n%nEight threads for %d s, 80 %% reads, 10 %% updates, 10 %% inserts; microseconds,"
-						+ " the longest in milliseconds; medians of three.%n%n",
+						+ " the longest in milliseconds; medians of three. Each store begins with the same documents.%n%n",
 				this.sizes.mixed().toSeconds()));
 		this.text.append("| | operations each second | read p50 | read p99 | longest read | write p50 | write p99"
 				+ " | longest write | longest alone | beside upkeep |\n|---|---|---|---|---|---|---|---|---|---|\n");

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -29,6 +28,10 @@ public final class Performance {
 
 	/** Held, as the settings of a logger are forgotten with it. */
 	private static final Logger LIQUIBASE = Logger.getLogger("liquibase");
+
+	/** Inserts last: the others are to find as many documents as the page says. */
+	private static final List<Work> ORDER = List.of(Work.W2, Work.W3, Work.W3B, Work.W4A, Work.W4B, Work.W5, Work.W6,
+			Work.W1, Work.W1B);
 
 	private final Results results = new Results();
 
@@ -71,23 +74,35 @@ public final class Performance {
 
 	private void run(Pairing pairing, String postgres) throws Exception {
 		Path directory = Files.createTempDirectory("contest");
-		try (Duel duel = new Duel(pairing.contestants(postgres), directory, this.sizes)) {
-			boolean mixedAlone = this.names.contains("mixed")
-					&& Arrays.stream(Work.values()).noneMatch((work) -> this.names.contains(work.name()));
-			for (Work work : Work.values()) {
-				if (!mixedAlone && isAsked(work, Work.values())) {
-					Map<String, Duel.Figure> figures = duel.run(work);
-					this.results.add(pairing, work, figures);
-					print(pairing, work);
-				}
+		try {
+			boolean mixed = this.names.contains("mixed");
+			if (!mixed || ORDER.stream().anyMatch((work) -> this.names.contains(work.name()))) {
+				runWorks(pairing, postgres, directory);
 			}
-			if (this.names.size() < 2 || this.names.contains("mixed")) {
-				this.results.addMixed(pairing, duel.runMixed());
-				this.results.mixed(pairing).forEach((name, figure) -> OUT.println(pairing + " " + name + " " + figure));
+			if (mixed || this.names.size() < 2) {
+				runMixed(pairing, postgres, directory);
 			}
 		}
 		finally {
 			Files.deleteIfExists(directory);
+		}
+	}
+
+	private void runWorks(Pairing pairing, String postgres, Path directory) throws Exception {
+		try (Duel duel = new Duel(pairing.contestants(postgres), directory, this.sizes)) {
+			for (Work work : ORDER) {
+				if (isAsked(work, Work.values())) {
+					this.results.add(pairing, work, duel.run(work));
+					print(pairing, work);
+				}
+			}
+		}
+	}
+
+	private void runMixed(Pairing pairing, String postgres, Path directory) throws Exception {
+		try (Duel duel = new Duel(pairing.contestants(postgres), directory, this.sizes)) {
+			this.results.addMixed(pairing, duel.runMixed());
+			this.results.mixed(pairing).forEach((name, figure) -> OUT.println(pairing + " " + name + " " + figure));
 		}
 	}
 
