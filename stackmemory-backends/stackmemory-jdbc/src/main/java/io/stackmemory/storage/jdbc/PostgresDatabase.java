@@ -1,6 +1,5 @@
 package io.stackmemory.storage.jdbc;
 
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -186,6 +185,7 @@ final class PostgresDatabase implements Database {
 		requireOpen();
 		try {
 			this.writer.write(batch);
+			this.indexes.written(batch.operations().size());
 		}
 		catch (StorageException ex) {
 			requireOpen();
@@ -193,21 +193,10 @@ final class PostgresDatabase implements Database {
 		}
 	}
 
-	/**
-	 * What somebody else holds at the moment is left for the next time.
-	 */
 	@Override
 	public int removeExpired(long milliseconds, int limit) {
 		requireOpen();
-		String table = this.dialect.table("stackmemory_entry");
-		return read("remove from", (session) -> {
-			PreparedStatement statement = session.prepare("WITH x AS (SELECT namespace,entry_key FROM " + table
-					+ " WHERE expires_at<=? LIMIT ? FOR UPDATE SKIP LOCKED) DELETE FROM " + table
-					+ " e USING x WHERE e.namespace=x.namespace AND e.entry_key=x.entry_key");
-			statement.setLong(1, milliseconds);
-			statement.setInt(2, limit);
-			return statement.executeUpdate();
-		});
+		return read("remove from", (session) -> this.writes.removeExpired(session, milliseconds, limit));
 	}
 
 	/**

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +38,13 @@ final class PostgresIndexes {
 
 	private static final int MAXIMUM_ATTEMPTS = 5;
 
+	/**
+	 * After how many rows the server counts them. A plan for next to no rows reads them
+	 * all, and is kept until they are counted again, which the server itself does once a
+	 * minute at most.
+	 */
+	private static final long FIRST_COUNT = 300;
+
 	private final PostgresConnections connections;
 
 	private final PostgresSchema schema;
@@ -56,6 +65,11 @@ final class PostgresIndexes {
 	private final AtomicBoolean analyzing = new AtomicBoolean();
 
 	private volatile @Nullable Future<?> analysis;
+
+	private final AtomicLong written = new AtomicLong();
+
+	/** How many rows are to be written until the server counts them once more. */
+	private final AtomicLong nextCount = new AtomicLong(FIRST_COUNT);
 
 	private volatile @Nullable Connection connection;
 
@@ -98,7 +112,10 @@ final class PostgresIndexes {
 	void build(PostgresIndex index) {
 		Future<?> building = this.thread.submit(() -> buildNow(index));
 		if (!this.analyzing.getAndSet(true)) {
-			this.analysis = this.thread.schedule(this::analyze, ANALYSIS_DELAY.toMillis(), TimeUnit.MILLISECONDS);
+			this.analysis = this.thread.schedule(() -> {
+				this.analyzing.set(false);
+				analyze("SELECT true");
+			}, ANALYSIS_DELAY.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		try {
 			building.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -111,6 +128,24 @@ final class PostgresIndexes {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Takes note of what was written. The server counts its rows each time there may be
+	 * ten times as many, unless it knows of them; nobody waits for that.
+	 */
+	void written(int rows) {
+		long all = this.written.addAndGet(rows);
+		long next = this.nextCount.get();
+		if (all >= next && this.nextCount.compareAndSet(next, 10 * all)) {
+			try {
+				this.thread.execute(() -> analyze("SELECT reltuples<" + all / 2 + " FROM pg_class WHERE oid='"
+						+ this.schema.table(EntryRows.TABLE) + "'::regclass"));
+			}
+			catch (RejectedExecutionException ex) {
+				logger.debug("{} is being closed, and its rows are not counted", this.schema.location(), ex);
+			}
 		}
 	}
 
@@ -131,14 +166,16 @@ final class PostgresIndexes {
 	}
 
 	/**
-	 * Has the server count values, once for all indexes that were built before it.
+	 * Has the server count values, if the answer to a query is yes.
 	 */
-	private void analyze() {
-		this.analyzing.set(false);
+	private void analyze(String condition) {
 		try {
 			this.connections.<@Nullable Void>with((session) -> {
 				this.connection = session.connection();
-				this.schema.exclusively(session, (own) -> own.execute("ANALYZE " + this.schema.table(EntryRows.TABLE)));
+				if (PostgresSchema.isTrue(session, condition)) {
+					this.schema.exclusively(session,
+							(own) -> own.execute("ANALYZE " + this.schema.table(EntryRows.TABLE)));
+				}
 				return null;
 			});
 		}

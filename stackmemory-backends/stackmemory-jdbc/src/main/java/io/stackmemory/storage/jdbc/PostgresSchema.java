@@ -123,7 +123,7 @@ final class PostgresSchema implements Schema {
 		}
 	}
 
-	private static boolean isTrue(SqlSession session, String sql, String... parameters) throws SQLException {
+	static boolean isTrue(SqlSession session, String sql, String... parameters) throws SQLException {
 		PreparedStatement statement = session.prepare(sql);
 		for (int i = 0; i < parameters.length; i++) {
 			statement.setString(i + 1, parameters[i]);

@@ -1,10 +1,8 @@
 package io.stackmemory.storage.jdbc;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,8 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,34 +25,31 @@ import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.query.Namespace;
 
 /**
- * The statements that read and change many entries at once: columns travel as arrays, so
- * that a statement has the same text however many rows it is for. A statement changes
- * rows only as long as the owner that it names holds the clock of the store, see
+ * The statements that read and change many entries at once, see {@link RowStatement}. One
+ * changes rows only as long as the owner that it names holds the clock of the store, see
  * {@link RevisionFence}, and says which it changed.
  */
 final class PostgresWrites {
 
-	/** The key that everything is asked for with, as a row of arrays. */
+	/** An entry is the one of a row. */
 	private static final String MATCH = "e.namespace=w.n COLLATE \"C\" AND e.entry_key=w.k COLLATE \"C\"";
 
 	private static final String UNEXPIRED = "(e.expires_at IS NULL OR e.expires_at>?)";
 
 	private static final String RETURNING = " RETURNING e.namespace,e.entry_key";
 
-	private static final Pattern ARRAYS = Pattern.compile("unnest\\(([^)]*)\\)");
+	private static final List<RowStatement.Column<EntryKey>> KEY = List
+		.of(RowStatement.Column.text((key) -> key.namespace().name()), RowStatement.Column.text(EntryKey::key));
 
-	private final Map<Kind, String> statements = new EnumMap<>(Kind.class);
+	private final Map<Kind, RowStatement<Row>> statements = new EnumMap<>(Kind.class);
 
-	private final Map<Kind, String> announcing = new EnumMap<>(Kind.class);
+	private final Map<Kind, RowStatement<Row>> announcing = new EnumMap<>(Kind.class);
 
-	/** The same for one row, for which the planner needs no join. */
-	private final Map<Kind, String> single = new EnumMap<>(Kind.class);
+	private final RowStatement<EntryKey> lock;
 
-	private final Map<Kind, String> singleAnnouncing = new EnumMap<>(Kind.class);
+	private final RowStatement<EntryKey> read;
 
-	private final String lock;
-
-	private final String read;
+	private final String removeExpired;
 
 	PostgresWrites(SqlDialect dialect) {
 		String entries = dialect.table(EntryRows.TABLE);
@@ -64,34 +57,73 @@ final class PostgresWrites {
 		String insert = "INSERT INTO " + entries + " AS e"
 				+ " (namespace,entry_key,value,metadata,revision,created_at,updated_at,expires_at)"
 				+ " SELECT n,k,v::jsonb,m::jsonb,r,t,t,x FROM unnest(?::text[],?::text[],?::text[],?::text[],"
-				+ "?::bigint[],?::bigint[],?::bigint[]) AS w(n,k,v,m,r,t,x) WHERE " + fence
+				+ "?::bigint[],?::bigint[],?::bigint[]) AS w(n,k,v,m,r,t,x) WHERE k IS NOT NULL AND " + fence
 				+ " ON CONFLICT (namespace,entry_key) DO UPDATE SET value=excluded.value,metadata=excluded.metadata,"
 				+ "revision=excluded.revision,updated_at=excluded.updated_at,expires_at=excluded.expires_at,words=NULL,"
 				+ "indexed_as=NULL,created_at=";
-		this.statements.put(Kind.UPSERT, insert + "CASE WHEN e.expires_at<=? THEN excluded.created_at"
+		add(Kind.UPSERT, insert + "CASE WHEN e.expires_at<=? THEN excluded.created_at"
 				+ " ELSE e.created_at END WHERE e.revision<excluded.revision" + RETURNING);
-		this.statements.put(Kind.INSERT,
+		add(Kind.INSERT,
 				insert + "excluded.created_at WHERE e.expires_at<=? AND e.revision<excluded.revision" + RETURNING);
-		this.statements.put(Kind.UPDATE, "UPDATE " + entries + " AS e SET value=w.v::jsonb,metadata=w.m::jsonb,"
+		add(Kind.UPDATE, "UPDATE " + entries + " AS e SET value=w.v::jsonb,metadata=w.m::jsonb,"
 				+ "revision=w.r,updated_at=w.t,expires_at=w.x,words=NULL,indexed_as=NULL FROM unnest(?::text[],?::text[],?::text[],?::text[],"
 				+ "?::bigint[],?::bigint[],?::bigint[],?::bigint[]) AS w(n,k,v,m,r,t,x,p) WHERE " + fence + " AND "
 				+ MATCH + " AND e.revision<w.r AND (w.p=0 OR e.revision=w.p) AND " + UNEXPIRED + RETURNING);
-		this.statements.put(Kind.DELETE,
+		add(Kind.DELETE,
 				"DELETE FROM " + entries + " AS e USING unnest(?::text[],?::text[],"
 						+ "?::bigint[],?::bigint[]) AS w(n,k,r,p) WHERE " + fence + " AND " + MATCH
 						+ " AND e.revision<w.r AND (w.p IS NULL OR ((w.p=0 OR e.revision=w.p) AND " + UNEXPIRED + "))"
 						+ RETURNING);
-		this.statements.put(Kind.COPY,
-				"INSERT INTO " + entries + " AS e"
-						+ " (namespace,entry_key,value,metadata,revision,created_at,updated_at,expires_at)"
-						+ " SELECT n,k,v::jsonb,m::jsonb,r,c,t,x FROM unnest(?::text[],?::text[],?::text[],?::text[],"
-						+ "?::bigint[],?::bigint[],?::bigint[],?::bigint[]) AS w(n,k,v,m,r,t,x,c) WHERE " + fence
-						+ " ON CONFLICT (namespace,entry_key) DO NOTHING" + RETURNING);
-		this.statements.forEach(this::derive);
-		this.lock = "SELECT e.namespace,e.entry_key,e.revision,e.expires_at FROM unnest(?::text[],?::text[]) AS w(n,k)"
-				+ " JOIN " + entries + " AS e ON " + MATCH + " ORDER BY e.namespace,e.entry_key FOR UPDATE OF e";
-		this.read = "SELECT e.namespace,e.entry_key,e.value,e.metadata,e.revision,e.created_at,e.updated_at,e.expires_at"
-				+ " FROM unnest(?::text[],?::text[]) AS w(n,k) JOIN " + entries + " AS e ON " + MATCH;
+		addCopy(entries, fence);
+		this.removeExpired = "WITH x AS (SELECT namespace,entry_key FROM " + entries
+				+ " WHERE expires_at<=? LIMIT ? FOR UPDATE SKIP LOCKED) DELETE FROM " + entries
+				+ " e USING x WHERE e.namespace=x.namespace AND e.entry_key=x.entry_key";
+		this.lock = new RowStatement<>(
+				"SELECT e.namespace,e.entry_key,e.revision,e.expires_at FROM unnest(?::text[],?::text[]) AS w(n,k)"
+						+ " JOIN " + entries + " AS e ON " + MATCH
+						+ " ORDER BY e.namespace,e.entry_key FOR UPDATE OF e",
+				KEY);
+		this.read = new RowStatement<>(
+				"SELECT e.namespace,e.entry_key,e.value,e.metadata,e.revision,e.created_at,e.updated_at,e.expires_at"
+						+ " FROM unnest(?::text[],?::text[]) AS w(n,k) JOIN " + entries + " AS e ON " + MATCH,
+				KEY);
+	}
+
+	private void addCopy(String entries, String fence) {
+		add(Kind.COPY, "INSERT INTO " + entries + " AS e"
+				+ " (namespace,entry_key,value,metadata,revision,created_at,updated_at,expires_at)"
+				+ " SELECT n,k,v::jsonb,m::jsonb,r,c,t,x FROM unnest(?::text[],?::text[],?::text[],?::text[],"
+				+ "?::bigint[],?::bigint[],?::bigint[],?::bigint[]) AS w(n,k,v,m,r,t,x,c) WHERE k IS NOT NULL AND "
+				+ fence + " ON CONFLICT (namespace,entry_key) DO NOTHING" + RETURNING);
+	}
+
+	private void add(Kind kind, String sql) {
+		List<RowStatement.Column<Row>> columns = columns(kind);
+		this.statements.put(kind, new RowStatement<>(sql, columns));
+		this.announcing.put(kind, new RowStatement<>(
+				"WITH written AS (" + sql + ") SELECT namespace,entry_key,pg_notify(?,?) FROM written", columns));
+	}
+
+	private static List<RowStatement.Column<Row>> columns(Kind kind) {
+		List<RowStatement.Column<Row>> columns = new ArrayList<>();
+		columns.add(RowStatement.Column.text((row) -> row.operation.key().namespace().name()));
+		columns.add(RowStatement.Column.text((row) -> row.operation.key().key()));
+		if (kind != Kind.DELETE) {
+			columns.add(RowStatement.Column.text(Row::value));
+			columns.add(RowStatement.Column.text(Row::metadata));
+		}
+		columns.add(RowStatement.Column.number((row) -> row.operation.revision(row.batch).value()));
+		if (kind != Kind.DELETE) {
+			columns.add(RowStatement.Column.number(Row::updatedAt));
+			columns.add(RowStatement.Column.number(Row::expiresAt));
+		}
+		if (kind == Kind.UPDATE || kind == Kind.DELETE) {
+			columns.add(RowStatement.Column.number(Row::expected));
+		}
+		if (kind == Kind.COPY) {
+			columns.add(RowStatement.Column.number(Row::createdAt));
+		}
+		return columns;
 	}
 
 	/**
@@ -99,7 +131,7 @@ final class PostgresWrites {
 	 */
 	Map<EntryKey, Entry> read(SqlSession session, Collection<EntryKey> keys) throws SQLException {
 		Map<EntryKey, Entry> found = new HashMap<>();
-		try (ResultSet row = keys(session, this.read, keys).executeQuery()) {
+		try (ResultSet row = this.read.prepare(session, List.copyOf(keys)).statement().executeQuery()) {
 			while (row.next()) {
 				Entry entry = EntryRows.entry(new Namespace(row.getString(1)), null, row, 2);
 				found.put(entry.key(), entry);
@@ -109,12 +141,24 @@ final class PostgresWrites {
 	}
 
 	/**
+	 * Removes what has expired, and leaves what somebody else holds at the moment for the
+	 * next time.
+	 * @return how many
+	 */
+	int removeExpired(SqlSession session, long milliseconds, int limit) throws SQLException {
+		PreparedStatement statement = session.prepare(this.removeExpired);
+		statement.setLong(1, milliseconds);
+		statement.setInt(2, limit);
+		return statement.executeUpdate();
+	}
+
+	/**
 	 * Locks the entries that are there, in the order of their keys, so that two
 	 * transactions never wait for each other.
 	 */
 	Map<EntryKey, StoredVersion> lock(SqlSession session, Collection<EntryKey> keys) throws SQLException {
 		Map<EntryKey, StoredVersion> found = new HashMap<>();
-		try (ResultSet row = keys(session, this.lock, keys).executeQuery()) {
+		try (ResultSet row = this.lock.prepare(session, List.copyOf(keys)).statement().executeQuery()) {
 			while (row.next()) {
 				long expiresAt = row.getLong(4);
 				Long end = row.wasNull() ? null : expiresAt;
@@ -132,29 +176,13 @@ final class PostgresWrites {
 	 */
 	Set<EntryKey> apply(SqlSession session, Kind kind, List<Row> rows, long owner, Instant now,
 			@Nullable String channel, String announcement) throws SQLException {
-		boolean one = rows.size() == 1;
-		Map<Kind, String> texts = (channel != null) ? (one ? this.singleAnnouncing : this.announcing)
-				: (one ? this.single : this.statements);
-		PreparedStatement statement = session.prepare(texts.getOrDefault(kind, ""));
-		Columns columns = new Columns(session.connection(), statement, rows);
-		columns.texts((row) -> row.operation.key().namespace().name());
-		columns.texts((row) -> row.operation.key().key());
-		if (kind != Kind.DELETE) {
-			columns.texts(Row::value);
-			columns.texts(Row::metadata);
+		RowStatement<Row> changing = ((channel != null) ? this.announcing : this.statements).get(kind);
+		if (changing == null) {
+			throw new IllegalArgumentException("There is no statement for " + kind);
 		}
-		columns.longs((row) -> row.operation.revision(row.batch).value());
-		if (kind != Kind.DELETE) {
-			columns.longs(Row::updatedAt);
-			columns.longs(Row::expiresAt);
-		}
-		if (kind == Kind.UPDATE || kind == Kind.DELETE) {
-			columns.longs(Row::expected);
-		}
-		if (kind == Kind.COPY) {
-			columns.longs(Row::createdAt);
-		}
-		int index = columns.count;
+		RowStatement.Prepared prepared = changing.prepare(session, rows);
+		PreparedStatement statement = prepared.statement();
+		int index = prepared.parameters();
 		statement.setLong(++index, owner);
 		if (kind != Kind.COPY) {
 			statement.setLong(++index, now.toEpochMilli());
@@ -170,77 +198,6 @@ final class PostgresWrites {
 			}
 		}
 		return changed;
-	}
-
-	private static PreparedStatement keys(SqlSession session, String sql, Collection<EntryKey> keys)
-			throws SQLException {
-		PreparedStatement statement = session.prepare(sql);
-		Connection connection = session.connection();
-		statement.setArray(1, connection.createArrayOf("text",
-				keys.stream().map((key) -> key.namespace().name()).toArray(String[]::new)));
-		statement.setArray(2,
-				connection.createArrayOf("text", keys.stream().map(EntryKey::key).toArray(String[]::new)));
-		return statement;
-	}
-
-	private void derive(Kind kind, String sql) {
-		String one = ARRAYS.matcher(sql).replaceFirst((found) -> "(VALUES (" + found.group(1).replace("[]", "") + "))");
-		this.single.put(kind, one);
-		this.announcing.put(kind, announcing(sql));
-		this.singleAnnouncing.put(kind, announcing(one));
-	}
-
-	private static String announcing(String sql) {
-		return "WITH written AS (" + sql + ") SELECT namespace,entry_key,pg_notify(?,?) FROM written";
-	}
-
-	/**
-	 * The columns of rows as parameters: arrays, or values where there is one row.
-	 */
-	private static final class Columns {
-
-		private final Connection connection;
-
-		private final PreparedStatement statement;
-
-		private final List<Row> rows;
-
-		private int count;
-
-		Columns(Connection connection, PreparedStatement statement, List<Row> rows) {
-			this.connection = connection;
-			this.statement = statement;
-			this.rows = rows;
-		}
-
-		void texts(Function<Row, @Nullable String> column) throws SQLException {
-			this.count++;
-			if (this.rows.size() == 1) {
-				this.statement.setString(this.count, column.apply(this.rows.get(0)));
-			}
-			else {
-				setArray("text", this.rows.stream().map(column).toArray(String[]::new));
-			}
-		}
-
-		void longs(Function<Row, @Nullable Long> column) throws SQLException {
-			this.count++;
-			if (this.rows.size() == 1) {
-				this.statement.setObject(this.count, column.apply(this.rows.get(0)), Types.BIGINT);
-			}
-			else {
-				setArray("bigint", this.rows.stream().map(column).toArray(Long[]::new));
-			}
-		}
-
-		/**
-		 * An array whose elements the driver knows the type of travels in binary form,
-		 * without quotes that would have to be escaped.
-		 */
-		private void setArray(String type, Object[] values) throws SQLException {
-			this.statement.setArray(this.count, this.connection.createArrayOf(type, values));
-		}
-
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -14,7 +15,13 @@ import org.junit.jupiter.api.Test;
 
 import io.stackmemory.json.FieldPath;
 import io.stackmemory.json.FieldValue;
+import io.stackmemory.json.JsonDocument;
+import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.NamespaceDefinition;
+import io.stackmemory.storage.Precondition;
+import io.stackmemory.storage.Revision;
+import io.stackmemory.storage.WriteBatch;
+import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.query.Filter;
 import io.stackmemory.storage.query.KeyPattern;
 import io.stackmemory.storage.query.Namespace;
@@ -84,6 +91,35 @@ class PostgresPlanTests {
 	void findsKeysByTheirBeginning() throws SQLException {
 		assertThat(plan(Query.of(FRAMES).withKeys(KeyPattern.startingWith("k123")))).contains("stackmemory_entry_key")
 			.doesNotContain("Seq Scan");
+	}
+
+	@Test
+	void hasRowsCountedAsTheyBecomeMore() throws SQLException {
+		try (JdbcStorageBackend growing = JdbcStorageBackend.postgres(PostgresPool.of(PostgresServer.shared().url()),
+				PostgresSettings.DEFAULTS.withSchema("growing"), Clock.systemUTC())) {
+			put(growing, 0);
+			growing.define(new NamespaceDefinition(FRAMES, List.of(BY_REF)));
+			await("SELECT last_analyze IS NOT NULL FROM pg_stat_user_tables WHERE schemaname='growing'"
+					+ " AND relname='stackmemory_entry'");
+			for (int i = 1; i < 400; i++) {
+				put(growing, i);
+			}
+			await("SELECT reltuples>=300 FROM pg_class WHERE oid='growing.stackmemory_entry'::regclass");
+		}
+	}
+
+	private static void put(JdbcStorageBackend store, int number) {
+		WriteOperation put = new WriteOperation.Put(new EntryKey(FRAMES, "k" + number),
+				JsonDocument.parse("{\"inputs\":{\"ref\":" + number + "}}"), Precondition.ANY);
+		store.write(new WriteBatch(new Revision(number + 1), Instant.EPOCH, List.of(put)));
+	}
+
+	private static void await(String condition) throws SQLException {
+		long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+		while (!PostgresServer.shared().query(condition).equals(List.of("t"))) {
+			assertThat(System.nanoTime()).as(condition).isLessThan(end);
+			PostgresServer.shared().query("SELECT pg_sleep(0.05)");
+		}
 	}
 
 	@Test
