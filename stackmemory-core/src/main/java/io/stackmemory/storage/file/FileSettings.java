@@ -98,7 +98,7 @@ public record FileSettings(Path directory, Sync sync, Duration interval, Compact
 		 * twice the data, or after an hour.
 		 */
 		public static final Compaction DEFAULTS = new Compaction(50_000, 50L * 1024 * 1024, 2.0, Duration.ofHours(1),
-				0.5);
+				1.0);
 
 		/**
 		 * Checks the numbers.

@@ -47,7 +47,7 @@ public record FileProperties(@DefaultValue(".stackmemory/files") Path directory,
 	 */
 	public record Compaction(@DefaultValue("50000") long operations, @DefaultValue("50MB") DataSize size,
 			@DefaultValue("2.0") double ratio, @DefaultValue("1h") Duration interval,
-			@DefaultValue("0.5") double share) {
+			@DefaultValue("1.0") double share) {
 
 		/**
 		 * Checks the values, so that a wrong one is reported as a property.
