@@ -33,7 +33,7 @@ final class PostgresIndexes {
 	/** How long a caller waits for an index, which is enough for all but large tables. */
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-	/** Indexes are rarely built alone. */
+	/** Indexes are rarely built alone, and writes rarely come alone. */
 	private static final Duration ANALYSIS_DELAY = Duration.ofMillis(500);
 
 	private static final int MAXIMUM_ATTEMPTS = 5;
@@ -140,8 +140,10 @@ final class PostgresIndexes {
 		long next = this.nextCount.get();
 		if (all >= next && this.nextCount.compareAndSet(next, 10 * all)) {
 			try {
-				this.thread.execute(() -> analyze("SELECT reltuples<" + all / 2 + " FROM pg_class WHERE oid='"
-						+ this.schema.table(EntryRows.TABLE) + "'::regclass"));
+				String isNews = "SELECT reltuples<" + all / 2 + " FROM pg_class WHERE oid='"
+						+ this.schema.table(EntryRows.TABLE) + "'::regclass";
+				this.analysis = this.thread.schedule(() -> analyze(isNews), ANALYSIS_DELAY.toMillis(),
+						TimeUnit.MILLISECONDS);
 			}
 			catch (RejectedExecutionException ex) {
 				logger.debug("{} is being closed, and its rows are not counted", this.schema.location(), ex);
