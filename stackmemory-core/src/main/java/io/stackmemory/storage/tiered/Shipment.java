@@ -125,7 +125,8 @@ final class Shipment {
 	}
 
 	/**
-	 * Writes with a revision that the store takes.
+	 * Writes with a revision that the store takes. A copy keeps its own, which an entry
+	 * that has expired may be ahead of, without being seen: it is removed then.
 	 */
 	static void write(StorageBackend store, RevisionClock revisions, Instant now, List<WriteOperation> operations) {
 		for (int attempt = 1;; attempt++) {
@@ -138,9 +139,15 @@ final class Shipment {
 					throw ex;
 				}
 				revisions.observe(ex.latest());
-				store.maintenance().ifPresent((maintenance) -> maintenance.removeExpired(Integer.MAX_VALUE));
+				if (operations.stream().anyMatch(Shipment::isCopy)) {
+					store.maintenance().ifPresent((maintenance) -> maintenance.removeExpired(Integer.MAX_VALUE));
+				}
 			}
 		}
+	}
+
+	private static boolean isCopy(WriteOperation operation) {
+		return operation instanceof WriteOperation.Put put && put.origin() != null;
 	}
 
 	/**

@@ -274,6 +274,27 @@ class ReplicationTests extends ReplicationFixture {
 	}
 
 	@Test
+	void leavesWhatHasExpiredToTheStore() {
+		SettableClock settable = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
+		StorageBackend store = new MemoryStorageBackend(settable);
+		ReplicatingStorageBackend replicating = new ReplicatingStorageBackend(store,
+				List.of(Replicas.of("behind", new MemoryStorageBackend(settable))), LONG, settable);
+		this.open.add(replicating);
+		replicating.start();
+		awaitConnected(replicating);
+		RevisionClock ahead = new RevisionClock(settable);
+		ahead.observe(new Revision(ahead.next().value() + 1000));
+		for (int i = 0; i < 3; i++) {
+			replicating.write(new WriteBatch(ahead.next(), settable.instant(),
+					List.of(new WriteOperation.Put(BatchWriter.key("k" + i), JsonDocument.parse("1"),
+							JsonDocument.EMPTY_OBJECT, settable.instant(), Precondition.ANY))));
+			assertThat(replicating.awaitReplicated(ALL, LONG)).isTrue();
+		}
+
+		assertThat(store.maintenance().orElseThrow().countExpired()).isEqualTo(3);
+	}
+
+	@Test
 	void shipsUrgentBatchesFirstUnlessTheyDependOnOthers() {
 		Namespace urgent = new Namespace("frames");
 		ReplicaSettings settings = new ReplicaSettings(1000, 1 << 20, WhenFull.WAIT, Duration.ZERO, LONG, Duration.ZERO,
