@@ -36,7 +36,7 @@ final class Page {
 		this.text.append("\n```\n").append(this.command).append("\n```\n\n");
 		this.text.append(String.format(Locale.ROOT,
 				"%,d documents, %d rounds of %d ms each, in which loop and backend take turns; what counts is the median of the"
-						+ " rounds' ratios. Inserts come last, and W8 has stores of its own, so that all the others find these documents"
+						+ " rounds' ratios. W1 and W1b have stores of their own, and so has W8, so that all the others find these documents"
 						+ " and no more.%nMeasured on %s.%n%n",
 				this.sizes.documents(), this.sizes.rounds(), this.sizes.slice().toMillis(), machine()));
 		this.text.append("![Ratios to a loop by hand](performance.svg)\n\n");

@@ -29,9 +29,10 @@ public final class Performance {
 	/** Held, as the settings of a logger are forgotten with it. */
 	private static final Logger LIQUIBASE = Logger.getLogger("liquibase");
 
-	/** Inserts last: the others are to find as many documents as the page says. */
-	private static final List<Work> ORDER = List.of(Work.W3, Work.W3B, Work.W4A, Work.W4B, Work.W5, Work.W6, Work.W2,
-			Work.W1, Work.W1B);
+	/** Done with stores of their own, as the others are to find no more documents. */
+	private static final List<Work> INSERTS = List.of(Work.W1, Work.W1B);
+
+	private static final List<Work> OTHERS = List.of(Work.W3, Work.W3B, Work.W4A, Work.W4B, Work.W5, Work.W6, Work.W2);
 
 	private final Results results = new Results();
 
@@ -76,9 +77,8 @@ public final class Performance {
 		Path directory = Files.createTempDirectory("contest");
 		try {
 			boolean mixed = this.names.contains("mixed");
-			if (!mixed || ORDER.stream().anyMatch((work) -> this.names.contains(work.name()))) {
-				runWorks(pairing, postgres, directory);
-			}
+			runWorks(pairing, INSERTS, postgres, directory);
+			runWorks(pairing, OTHERS, postgres, directory);
 			if (mixed || this.names.size() < 2) {
 				runMixed(pairing, postgres, directory);
 			}
@@ -88,13 +88,15 @@ public final class Performance {
 		}
 	}
 
-	private void runWorks(Pairing pairing, String postgres, Path directory) throws Exception {
+	private void runWorks(Pairing pairing, List<Work> works, String postgres, Path directory) throws Exception {
+		List<Work> asked = works.stream().filter(this::isAsked).toList();
+		if (asked.isEmpty()) {
+			return;
+		}
 		try (Duel duel = new Duel(pairing.contestants(postgres), directory, this.sizes)) {
-			for (Work work : ORDER) {
-				if (isAsked(work, Work.values())) {
-					this.results.add(pairing, work, duel.run(work));
-					print(pairing, work);
-				}
+			for (Work work : asked) {
+				this.results.add(pairing, work, duel.run(work));
+				print(pairing, work);
 			}
 		}
 	}
@@ -104,6 +106,13 @@ public final class Performance {
 			this.results.addMixed(pairing, duel.runMixed());
 			this.results.mixed(pairing).forEach((name, figure) -> OUT.println(pairing + " " + name + " " + figure));
 		}
+	}
+
+	/**
+	 * Whether a work is named, or nothing is that is to be done.
+	 */
+	private boolean isAsked(Work work) {
+		return isAsked(work, Work.values()) && (this.names.contains(work.name()) || !this.names.contains("mixed"));
 	}
 
 	/**
