@@ -91,7 +91,7 @@ public final class DocumentCodec<T> {
 	 */
 	public T decode(EntryKey key, JsonDocument document) {
 		try {
-			return this.form.get().reader.readValue(document.text());
+			return document.read(this.form.get().reader);
 		}
 		catch (JacksonException ex) {
 			throw new JsonSyntaxException("The document " + key + " can't be read as "

@@ -1,10 +1,12 @@
 package io.stackmemory.json;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 
 /**
  * A JSON value as text, parsed only when somebody asks for what is inside.
@@ -26,12 +28,13 @@ public final class JsonDocument {
 	private static final Comparator<JsonNode> BY_VALUE = (left, right) -> (left.isNumber() && right.isNumber())
 			? left.decimalValue().compareTo(right.decimalValue()) : left.equals(right) ? 0 : 1;
 
-	private final String text;
+	/** The text, or its {@link Utf8} form. */
+	private final Object form;
 
 	private final boolean knownShort;
 
-	private JsonDocument(String text, boolean knownShort) {
-		this.text = text;
+	private JsonDocument(Object form, boolean knownShort) {
+		this.form = form;
 		this.knownShort = knownShort;
 	}
 
@@ -70,11 +73,37 @@ public final class JsonDocument {
 	}
 
 	/**
+	 * Takes back a text that a backend was given and has kept in UTF-8. It is not
+	 * checked, and the bytes are not copied: they must not be changed any more.
+	 * @param bytes what the text is in
+	 * @param offset where it begins
+	 * @param length how many bytes it has
+	 * @return the document
+	 */
+	public static JsonDocument stored(byte[] bytes, int offset, int length) {
+		if (length == 2 || LongNumbers.areIn(bytes, offset, length)) {
+			return stored(new String(bytes, offset, length, StandardCharsets.UTF_8));
+		}
+		return new JsonDocument(new Utf8(bytes, offset, length), false);
+	}
+
+	/**
 	 * The JSON text.
 	 * @return the text
 	 */
 	public String text() {
-		return this.text;
+		return (this.form instanceof Utf8 utf8) ? utf8.text() : (String) this.form;
+	}
+
+	/**
+	 * Reads the text with a reader of Jackson.
+	 * @param reader the reader
+	 * @param <T> the type that it reads
+	 * @return the value
+	 * @throws tools.jackson.core.JacksonException if it is not one of that type
+	 */
+	public <T> T read(ObjectReader reader) {
+		return (this.form instanceof Utf8 utf8) ? utf8.read(reader) : reader.readValue((String) this.form);
 	}
 
 	/**
@@ -92,7 +121,7 @@ public final class JsonDocument {
 	 * @return the root
 	 */
 	public JsonNode tree() {
-		return JsonTexts.tree(this.text);
+		return JsonTexts.tree(text());
 	}
 
 	/**
@@ -102,7 +131,7 @@ public final class JsonDocument {
 	 * @return its value, {@link FieldValue.None} if it is null or absent
 	 */
 	public FieldValue field(FieldPath path) {
-		return JsonScanner.field(this.text, path);
+		return JsonScanner.field(text(), path);
 	}
 
 	/**
@@ -110,7 +139,7 @@ public final class JsonDocument {
 	 * @return its value
 	 */
 	public FieldValue value() {
-		return JsonScanner.value(this.text);
+		return JsonScanner.value(text());
 	}
 
 	/**
@@ -119,7 +148,7 @@ public final class JsonDocument {
 	 * @return whether that is known to hold; false costs whoever asks a closer look
 	 */
 	public boolean hasShortNumbers() {
-		return this.knownShort || (JsonScanner.inspect(this.text) & JsonScanner.SHORT_NUMBERS) != 0;
+		return this.knownShort || (JsonScanner.inspect(text()) & JsonScanner.SHORT_NUMBERS) != 0;
 	}
 
 	/**
@@ -127,13 +156,13 @@ public final class JsonDocument {
 	 * @return the number of bytes in UTF-8
 	 */
 	public int size() {
-		return JsonTexts.utf8Length(this.text);
+		return (this.form instanceof Utf8 utf8) ? utf8.length : JsonTexts.utf8Length(text());
 	}
 
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof JsonDocument document
-				&& (this.text.equals(document.text) || tree().equals(BY_VALUE, document.tree()));
+				&& (text().equals(document.text()) || tree().equals(BY_VALUE, document.tree()));
 	}
 
 	@Override
@@ -147,6 +176,39 @@ public final class JsonDocument {
 	@Override
 	public String toString() {
 		return "JsonDocument[" + size() + " bytes]";
+	}
+
+	/**
+	 * A text in UTF-8, until somebody asks for the text; the bytes are let go then.
+	 */
+	private static final class Utf8 {
+
+		private final int offset;
+
+		private final int length;
+
+		/** The bytes or the text. */
+		private volatile Object content;
+
+		Utf8(byte[] bytes, int offset, int length) {
+			this.offset = offset;
+			this.length = length;
+			this.content = bytes;
+		}
+
+		String text() {
+			if (this.content instanceof byte[] bytes) {
+				this.content = new String(bytes, this.offset, this.length, StandardCharsets.UTF_8);
+			}
+			return (String) this.content;
+		}
+
+		<T> T read(ObjectReader reader) {
+			Object now = this.content;
+			return (now instanceof byte[] bytes) ? reader.readValue(bytes, this.offset, this.length)
+					: reader.readValue((String) now);
+		}
+
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.stackmemory.json;
 
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -37,21 +38,26 @@ final class LongNumbers {
 	 * Shortens the numbers of a text that have more characters than parsers accept.
 	 */
 	static String shorten(String text) {
-		return isSuspect(text) ? rewritten(text) : text;
+		if (text.length() < ACCEPTED_LENGTH) {
+			return text;
+		}
+		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+		return areIn(bytes, 0, bytes.length) ? rewritten(text) : text;
 	}
 
 	/**
 	 * Whether there are that many digits in a row somewhere, in a number or in a string.
 	 * Every step falls into such a row.
 	 */
-	private static boolean isSuspect(String text) {
-		for (int i = STEP; i < text.length(); i += STEP) {
+	static boolean areIn(byte[] text, int offset, int length) {
+		int limit = offset + length;
+		for (int i = offset + STEP; i < limit; i += STEP) {
 			int start = i;
-			while (start >= 0 && isPartOfNumber(text.charAt(start))) {
+			while (start >= offset && isPartOfNumber(text[start])) {
 				start--;
 			}
 			int end = i;
-			while (end < text.length() && isPartOfNumber(text.charAt(end))) {
+			while (end < limit && isPartOfNumber(text[end])) {
 				end++;
 			}
 			if (end - start > ACCEPTED_LENGTH) {
@@ -61,7 +67,7 @@ final class LongNumbers {
 		return false;
 	}
 
-	private static boolean isPartOfNumber(char character) {
+	private static boolean isPartOfNumber(byte character) {
 		return (character >= '0' && character <= '9') || character == '.';
 	}
 

@@ -1,14 +1,24 @@
 package io.stackmemory.json;
 
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class JsonDocumentTests {
+
+	private static final ObjectReader ANY = new JsonMapper().readerFor(JsonNode.class);
 
 	@ParameterizedTest
 	@CsvSource(quoteCharacter = '`', delimiter = '|',
@@ -49,6 +59,33 @@ class JsonDocumentTests {
 
 		assertThat(JsonDocument.written(text).text()).isEqualTo(text);
 		assertThat(JsonDocument.written("\"\\u00e9\\/\"").text()).isEqualTo("\"é/\"");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "1", "\"é😀\"", "{\"a\":[1,{\"b\":\"x\"}]}" })
+	void takesBackWhatWasKeptInUtf8(String text) {
+		byte[] bytes = ("before" + text + "behind").getBytes(StandardCharsets.UTF_8);
+		int length = bytes.length - 12;
+		JsonDocument document = JsonDocument.stored(bytes, 6, length);
+		JsonNode before = document.read(ANY);
+
+		assertThat(document.size()).isEqualTo(length).isEqualTo(JsonDocument.parse(text).size());
+		assertThat(document.text()).isEqualTo(text);
+		assertThat(document).isEqualTo(JsonDocument.parse(text)).hasSameHashCodeAs(JsonDocument.parse(text));
+		assertThat(document.<JsonNode>read(ANY)).isEqualTo(before).isEqualTo(JsonDocument.parse(text).read(ANY));
+		assertThat(document.size()).isEqualTo(length);
+	}
+
+	@Test
+	void shortensNumbersThatADatabaseHasWrittenOut() {
+		for (String number : List.of("9000", "9".repeat(999), "9" + "0".repeat(999), "1" + "0".repeat(9000))) {
+			String text = "[\"é\"," + number + "]";
+			byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+
+			assertThat(JsonDocument.stored(bytes, 0, bytes.length).text()).isEqualTo(JsonDocument.stored(text).text());
+			assertThat(JsonDocument.stored(bytes, 0, bytes.length).tree().get(1).decimalValue())
+				.isEqualByComparingTo(new BigDecimal(number));
+		}
 	}
 
 	@Test

@@ -2,7 +2,6 @@ package io.stackmemory.storage.file;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 import io.stackmemory.json.JsonDocument;
@@ -107,7 +106,7 @@ final class StoredEntry {
 	Entry load() {
 		byte[] line = line();
 		int start = Math.abs(this.value);
-		JsonDocument document = JsonDocument.stored(new String(line, start, this.valueLength, StandardCharsets.UTF_8));
+		JsonDocument document = JsonDocument.stored(line, start, this.valueLength);
 		JsonDocument metadata = JsonDocument.EMPTY_OBJECT;
 		if (this.value < 0) {
 			FileLine parsed = new LineParser().parse(line, 0, line.length);

@@ -106,7 +106,8 @@ final class EntryRows {
 		String metadata = row.getString(column + 1);
 		long expiresAt = row.getLong(column + 5);
 		Instant end = row.wasNull() ? null : Instant.ofEpochMilli(expiresAt);
-		return new Entry(key, JsonDocument.stored(row.getString(column)),
+		byte[] value = row.getBytes(column);
+		return new Entry(key, JsonDocument.stored(value, 0, value.length),
 				(metadata != null) ? JsonDocument.stored(metadata) : JsonDocument.EMPTY_OBJECT,
 				new Revision(row.getLong(column + 2)), Instant.ofEpochMilli(row.getLong(column + 3)),
 				Instant.ofEpochMilli(row.getLong(column + 4)), end);

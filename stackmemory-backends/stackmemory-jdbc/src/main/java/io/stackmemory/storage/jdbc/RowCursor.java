@@ -25,7 +25,7 @@ final class RowCursor {
 
 	private long rows;
 
-	private long characters;
+	private long bytes;
 
 	RowCursor(EntryRows.Mapping mapping, Consumer<? super Entry> consumer) {
 		this.mapping = mapping;
@@ -47,10 +47,10 @@ final class RowCursor {
 			while (result.next()) {
 				Entry entry = this.mapping.entry(result);
 				this.rows++;
-				this.characters += entry.value().text().length();
+				this.bytes += entry.value().size();
 				this.consumer.accept(entry);
 				if (this.rows % FIRST_ROWS == 0) {
-					long average = this.characters / this.rows + 1;
+					long average = this.bytes / this.rows + 1;
 					result.setFetchSize((int) Math.max(1, Math.min(MAXIMUM_ROWS, PIECE / average)));
 				}
 			}

@@ -131,18 +131,23 @@ final class SqliteDatabase implements Database {
 
 	@Override
 	public void scan(Query query, SqlText sql, Consumer<? super Entry> consumer) {
-		scan(sql, (row) -> this.rows.entry(query.namespace(), row), consumer);
+		Integer limit = query.limit();
+		scan(sql, (row) -> this.rows.entry(query.namespace(), row), (limit != null) ? limit : Long.MAX_VALUE, consumer);
 	}
 
 	@Override
 	public void scanAll(SqlText sql, Consumer<? super Entry> consumer) {
-		scan(sql, this.rows::entry, consumer);
+		scan(sql, this.rows::entry, Long.MAX_VALUE, consumer);
 	}
 
-	private void scan(SqlText sql, EntryRows.Mapping mapping, Consumer<? super Entry> consumer) {
+	/**
+	 * Gives rows to a consumer.
+	 * @param most how many there are at most: none is asked for behind the last
+	 */
+	private void scan(SqlText sql, EntryRows.Mapping mapping, long most, Consumer<? super Entry> consumer) {
 		this.readers.<@Nullable Void>read("scan", (session) -> {
 			try (ResultSet rows = sql.prepare(session).executeQuery()) {
-				while (rows.next()) {
+				for (long i = 0; i < most && rows.next(); i++) {
 					consumer.accept(mapping.entry(rows));
 				}
 			}

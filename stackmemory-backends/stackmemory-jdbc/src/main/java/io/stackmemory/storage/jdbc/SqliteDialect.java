@@ -33,6 +33,9 @@ final class SqliteDialect implements SqlDialect {
 	/** Null or absent. */
 	private static final byte[] NOTHING = { 3 };
 
+	/** A constant needs no call of native code. */
+	private static final String IS_PLAIN = "='" + FineNumbers.NONE + "')";
+
 	private static final PathExpressions VALUES = new PathExpressions(SqliteDialect::writeValue);
 
 	private static final PathExpressions REMAINDERS = new PathExpressions(SqliteDialect::writeRemainder);
@@ -81,7 +84,10 @@ final class SqliteDialect implements SqlDialect {
 
 	@Override
 	public void same(SqlText sql, FieldPath path, FieldValue constant) {
-		sql.add("(").add(value(path)).add("=? AND ").add(remainder(path)).add("=?)").bind(constants(constant));
+		List<Object> bound = constants(constant);
+		boolean plain = bound.get(1).equals(FineNumbers.NONE);
+		sql.add("(").add(value(path)).add("=? AND ").add(remainder(path)).add(plain ? IS_PLAIN : "=?)");
+		sql.bind(plain ? bound.subList(0, 1) : bound);
 	}
 
 	/**

@@ -66,7 +66,7 @@ final class SqliteTextSearch implements TextSearch {
 			SqlText sql = select(query, stamp, words, limit);
 			return this.readers.read("search", (session) -> {
 				try (ResultSet rows = sql.prepare(session).executeQuery()) {
-					return TextCandidates.entries(query, rows);
+					return TextCandidates.entries(SqliteDialect.INSTANCE, query, rows);
 				}
 			});
 		});
@@ -75,7 +75,7 @@ final class SqliteTextSearch implements TextSearch {
 	private SqlText select(TextQuery query, TextStamp stamp, String words, int limit) {
 		String table = table(stamp);
 		// In this order: the words are looked for once, not for each entry
-		SqlText sql = new SqlText().add("SELECT " + EntryRows.COLUMNS + " FROM " + table + " CROSS JOIN "
+		SqlText sql = new SqlText().add("SELECT " + SqliteRows.COLUMNS + " FROM " + table + " CROSS JOIN "
 				+ EntryRows.TABLE + " ON id=" + table + ".rowid WHERE " + table + " MATCH ?", words);
 		sql.add(" AND namespace='" + query.namespace() + "' AND indexed_as='" + stamp.text() + "'");
 		sql.add(" AND (expires_at IS NULL OR expires_at>?)", this.clock.instant().toEpochMilli());

@@ -41,10 +41,10 @@ final class TextCandidates {
 		}
 	}
 
-	static List<Entry> entries(TextQuery query, ResultSet rows) throws SQLException {
+	static List<Entry> entries(SqlDialect dialect, TextQuery query, ResultSet rows) throws SQLException {
 		List<Entry> entries = new ArrayList<>();
 		while (rows.next()) {
-			entries.add(EntryRows.entry(query.namespace(), null, rows, 1));
+			entries.add(dialect.entry(query.namespace(), null, rows, 1));
 		}
 		return entries;
 	}

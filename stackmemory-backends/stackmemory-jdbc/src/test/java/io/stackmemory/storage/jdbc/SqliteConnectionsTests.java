@@ -3,17 +3,22 @@ package io.stackmemory.storage.jdbc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Phaser;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.stackmemory.json.FieldPath;
 import io.stackmemory.json.JsonDocument;
@@ -21,7 +26,9 @@ import io.stackmemory.storage.Durability;
 import io.stackmemory.storage.Entry;
 import io.stackmemory.storage.EntryKey;
 import io.stackmemory.storage.Precondition;
+import io.stackmemory.storage.Revision;
 import io.stackmemory.storage.StorageLocationException;
+import io.stackmemory.storage.WriteBatch;
 import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.query.Filter;
 import io.stackmemory.storage.query.Namespace;
@@ -69,6 +76,32 @@ class SqliteConnectionsTests {
 			}
 			assertThat(permissions(file.getParent())).isEqualTo("rwx------");
 			assertThat(permissions(file.getParent().getParent())).isEqualTo("rwx------");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "UTF-8", "UTF-16le", "UTF-16be" })
+	void readsWhateverTheEncodingOfTheDatabaseIs(String encoding) throws SQLException {
+		Path file = this.directory.resolve("a.db");
+		try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+				Statement statement = connection.createStatement()) {
+			statement.execute("PRAGMA encoding='" + encoding + "'");
+			statement.execute("CREATE TABLE theirs (x)");
+		}
+		Instant before1970 = Instant.EPOCH.minusMillis(7);
+		Entry entry = new Entry(BatchWriter.key("a\nb é😀"), JsonDocument.parse("{\"é\":\"😀\\n\"}"),
+				JsonDocument.parse("{\"m\":\"\\n é\"}"), new Revision(1L << 40), before1970, before1970,
+				Instant.parse("9999-12-31T23:59:59.999Z"));
+		try (JdbcStorageBackend backend = JdbcStorageBackend.sqlite(SqliteSettings.of(file), Clock.systemUTC())) {
+			backend.write(new WriteBatch(new Revision(1L << 41), Instant.EPOCH,
+					List.of(WriteOperation.Put.copyOf(entry, Precondition.ABSENT))));
+
+			List<Entry> all = new ArrayList<>();
+			backend.scanAll(all::add);
+			assertThat(backend.read(entry.key())).isEqualTo(entry);
+			assertThat(all).containsExactly(entry);
+			assertThat(all.get(0).value().text()).isEqualTo(entry.value().text());
+			assertThat(all.get(0).metadata().text()).isEqualTo(entry.metadata().text());
 		}
 	}
 
