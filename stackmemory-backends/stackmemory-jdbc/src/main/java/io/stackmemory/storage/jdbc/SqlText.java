@@ -3,6 +3,7 @@ package io.stackmemory.storage.jdbc;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,9 +21,12 @@ final class SqlText {
 	/** Beyond that, a text is not kept. */
 	private static final int LONG = 8000;
 
+	/** More than most have. */
+	private static final int PARTS = 32;
+
 	private static final Map<List<String>, String> KNOWN = new ConcurrentHashMap<>();
 
-	private final List<String> parts = new ArrayList<>();
+	private final List<String> parts = new ArrayList<>(PARTS);
 
 	private final List<Object> values = new ArrayList<>();
 
@@ -33,7 +37,7 @@ final class SqlText {
 
 	SqlText add(String part, Object... bound) {
 		this.parts.add(part);
-		this.values.addAll(List.of(bound));
+		Collections.addAll(this.values, bound);
 		return this;
 	}
 
