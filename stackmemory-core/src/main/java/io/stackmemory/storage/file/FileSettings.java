@@ -94,7 +94,7 @@ public record FileSettings(Path directory, Sync sync, Duration interval, Compact
 	public record Compaction(long operations, long bytes, double ratio, Duration interval, double share) {
 
 		/**
-		 * After 50,000 operations or 50 MiB, if that is half of the data, when it is
+		 * After 50,000 operations or 50 MiB, if that is as much as the data, when it is
 		 * twice the data, or after an hour.
 		 */
 		public static final Compaction DEFAULTS = new Compaction(50_000, 50L * 1024 * 1024, 2.0, Duration.ofHours(1),

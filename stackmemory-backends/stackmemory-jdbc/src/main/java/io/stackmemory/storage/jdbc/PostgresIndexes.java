@@ -38,6 +38,9 @@ final class PostgresIndexes {
 
 	private static final int MAXIMUM_ATTEMPTS = 5;
 
+	/** A query whose answer is yes. */
+	private static final String ALWAYS = "SELECT true";
+
 	/**
 	 * After how many rows the server counts them. A plan for next to no rows reads them
 	 * all, and is kept until they are counted again, which the server itself does once a
@@ -114,7 +117,7 @@ final class PostgresIndexes {
 		if (!this.analyzing.getAndSet(true)) {
 			this.analysis = this.thread.schedule(() -> {
 				this.analyzing.set(false);
-				analyze("SELECT true");
+				analyze(ALWAYS);
 			}, ANALYSIS_DELAY.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		try {
