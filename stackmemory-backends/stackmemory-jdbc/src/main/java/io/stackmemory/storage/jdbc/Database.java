@@ -1,6 +1,7 @@
 package io.stackmemory.storage.jdbc;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -53,13 +54,13 @@ interface Database {
 	Map<EntryKey, Entry> readAll(Collection<EntryKey> keys);
 
 	/**
-	 * Hands the rows of a statement to a consumer in bounded memory, as they are at one
-	 * moment.
+	 * Hands what answers a query to a consumer in bounded memory, as it is at one moment.
+	 * @param now what has expired by then is not there
 	 */
-	void scan(Query query, SqlText sql, Consumer<? super Entry> consumer);
+	void scan(Query query, Instant now, Consumer<? super Entry> consumer);
 
 	/**
-	 * The same with rows that begin with the namespace.
+	 * The same with the rows of a statement, which begin with the namespace.
 	 */
 	void scanAll(SqlText sql, Consumer<? super Entry> consumer);
 

@@ -196,9 +196,7 @@ public final class JdbcStorageBackend implements StorageBackend {
 	@Override
 	public void scan(Query query, Consumer<? super Entry> consumer) {
 		this.indexes.makeFor(query.namespace());
-		SqlText sql = new QuerySql(this.database.dialect(), query, this.clock.instant())
-			.select(this.database.dialect().entry());
-		this.database.scan(query, sql, consumer);
+		this.database.scan(query, this.clock.instant(), consumer);
 	}
 
 	@Override

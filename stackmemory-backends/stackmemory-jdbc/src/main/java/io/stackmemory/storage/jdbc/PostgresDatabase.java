@@ -3,6 +3,7 @@ package io.stackmemory.storage.jdbc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,9 +49,6 @@ final class PostgresDatabase implements Database {
 
 	private static final int OLDEST_SERVER = 14;
 
-	/** As many rows as are read at once, without a transaction. */
-	private static final int SMALL_RESULT = 100;
-
 	/** The part of the connections in use from which on a pool needs attention. */
 	private static final double USED_UP = 0.8;
 
@@ -67,6 +65,8 @@ final class PostgresDatabase implements Database {
 	private final PostgresSessions sessions;
 
 	private final PostgresWrites writes;
+
+	private final PostgresResults results;
 
 	private final RevisionFence fence;
 
@@ -87,6 +87,7 @@ final class PostgresDatabase implements Database {
 		this.dialect = new PostgresDialect(settings.schema());
 		this.sessions = connections.sessions();
 		this.writes = new PostgresWrites(this.dialect);
+		this.results = new PostgresResults(this.dialect);
 		this.fence = new RevisionFence(JdbcStorageBackend.POSTGRES, this.dialect.table(RevisionFence.TABLE),
 				" FOR UPDATE");
 		ChangeAnnouncer announcer = new ChangeAnnouncer();
@@ -150,20 +151,12 @@ final class PostgresDatabase implements Database {
 	}
 
 	@Override
-	public void scan(Query query, SqlText sql, Consumer<? super Entry> consumer) {
-		if (query.limit() != null && query.limit() <= SMALL_RESULT) {
-			List<Entry> entries = read("scan", (session) -> {
-				List<Entry> found = new ArrayList<>();
-				try (ResultSet rows = sql.prepare(session).executeQuery()) {
-					while (rows.next()) {
-						found.add(EntryRows.entry(query.namespace(), null, rows, 1));
-					}
-				}
-				return found;
-			});
-			entries.forEach(consumer);
+	public void scan(Query query, Instant now, Consumer<? super Entry> consumer) {
+		if (PostgresResults.isSmall(query)) {
+			read("scan", (session) -> this.results.read(session, query, now)).forEach(consumer);
 			return;
 		}
+		SqlText sql = new QuerySql(this.dialect, query, now).select(EntryRows.COLUMNS);
 		scan(sql, (row) -> EntryRows.entry(query.namespace(), null, row, 1), consumer);
 	}
 

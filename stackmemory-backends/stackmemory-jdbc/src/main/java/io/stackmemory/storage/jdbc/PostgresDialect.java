@@ -198,7 +198,10 @@ final class PostgresDialect implements SqlDialect {
 		return literal.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
 	}
 
-	private static boolean fillsBeginning(FieldValue constant) {
+	/**
+	 * Whether a value may differ from others with the same columns of an index.
+	 */
+	static boolean fillsBeginning(FieldValue constant) {
 		return constant instanceof FieldValue.TextValue text
 				&& text.value().codePointCount(0, text.value().length()) >= BEGINNING;
 	}

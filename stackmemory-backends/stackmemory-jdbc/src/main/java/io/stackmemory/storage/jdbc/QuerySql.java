@@ -35,9 +35,20 @@ final class QuerySql {
 	}
 
 	SqlText select(String columns) {
+		return select(columns, false);
+	}
+
+	/**
+	 * Selects in the order of an index, which knows of long texts only how they begin.
+	 */
+	SqlText selectAsIndexed(String columns) {
+		return select(columns, true);
+	}
+
+	private SqlText select(String columns, boolean asIndexed) {
 		this.sql.add("SELECT ").add(columns);
 		conditions();
-		order();
+		order(asIndexed);
 		window();
 		return this.sql;
 	}
@@ -144,12 +155,14 @@ final class QuerySql {
 		return columns;
 	}
 
-	private void order() {
+	private void order(boolean asIndexed) {
 		this.sql.add(" ORDER BY ");
 		for (Sort sort : this.query.sorts()) {
 			String direction = sort.descending() ? " DESC," : ",";
 			if (sort.term() instanceof Sort.Field field) {
-				this.dialect.columns(field.path()).forEach((column) -> this.sql.add(column).add(direction));
+				List<String> columns = this.dialect.columns(field.path());
+				columns.subList(0, asIndexed ? this.dialect.indexedColumns() : columns.size())
+					.forEach((column) -> this.sql.add(column).add(direction));
 			}
 			else {
 				this.sql.add(attribute((Sort.Attribute) sort.term())).add(direction);

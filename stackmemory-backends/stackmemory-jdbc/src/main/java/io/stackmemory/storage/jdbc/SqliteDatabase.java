@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -130,7 +131,8 @@ final class SqliteDatabase implements Database {
 	}
 
 	@Override
-	public void scan(Query query, SqlText sql, Consumer<? super Entry> consumer) {
+	public void scan(Query query, Instant now, Consumer<? super Entry> consumer) {
+		SqlText sql = new QuerySql(SqliteDialect.INSTANCE, query, now).select(SqliteRows.COLUMNS);
 		Integer limit = query.limit();
 		scan(sql, (row) -> this.rows.entry(query.namespace(), row), (limit != null) ? limit : Long.MAX_VALUE, consumer);
 	}

@@ -80,6 +80,15 @@ class PostgresPlanTests {
 	}
 
 	@Test
+	void sortsNothingWhereTextsAreShort() throws SQLException {
+		SqlText asIndexed = new QuerySql(new PostgresDialect("plans"), byRun().withWindow(0, 100), Instant.EPOCH)
+			.selectAsIndexed(EntryRows.COLUMNS);
+		assertThat(plan(asIndexed)).contains(PostgresIndex.of("plans", FRAMES, BY_RUN).name())
+			.doesNotContain("Sort")
+			.doesNotContain("Seq Scan");
+	}
+
+	@Test
 	void goesOnAfterAPositionByTheIndex() throws SQLException {
 		Position position = new Position(List.of(FieldValue.of(500)), "k500");
 		assertThat(plan(byRun().withAfter(position).withWindow(0, 100)))
@@ -148,7 +157,10 @@ class PostgresPlanTests {
 	}
 
 	private static String plan(Query query) throws SQLException {
-		SqlText text = new QuerySql(new PostgresDialect("plans"), query, Instant.EPOCH).select(EntryRows.COLUMNS);
+		return plan(new QuerySql(new PostgresDialect("plans"), query, Instant.EPOCH).select(EntryRows.COLUMNS));
+	}
+
+	private static String plan(SqlText text) throws SQLException {
 		StringBuilder plan = new StringBuilder();
 		try (Connection connection = PostgresServer.shared().connect()) {
 			SqlText explain = new SqlText().add("EXPLAIN " + text.sql()).bind(text.values());
