@@ -89,9 +89,10 @@ public final class DocumentCodec<T> {
 	 * @return the value
 	 * @throws JsonSyntaxException if the document is not one of that type
 	 */
+	@SuppressWarnings("unchecked")
 	public T decode(EntryKey key, JsonDocument document) {
 		try {
-			return document.read(this.form.get().reader);
+			return (T) document.read(this.form.get().reader);
 		}
 		catch (JacksonException ex) {
 			throw new JsonSyntaxException("The document " + key + " can't be read as "

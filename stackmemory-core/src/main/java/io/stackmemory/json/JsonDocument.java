@@ -98,11 +98,10 @@ public final class JsonDocument {
 	/**
 	 * Reads the text with a reader of Jackson.
 	 * @param reader the reader
-	 * @param <T> the type that it reads
-	 * @return the value
+	 * @return the value, of the type that it reads
 	 * @throws tools.jackson.core.JacksonException if it is not one of that type
 	 */
-	public <T> T read(ObjectReader reader) {
+	public Object read(ObjectReader reader) {
 		return (this.form instanceof Utf8 utf8) ? utf8.read(reader) : reader.readValue((String) this.form);
 	}
 
@@ -203,7 +202,7 @@ public final class JsonDocument {
 			return (String) this.content;
 		}
 
-		<T> T read(ObjectReader reader) {
+		Object read(ObjectReader reader) {
 			Object now = this.content;
 			return (now instanceof byte[] bytes) ? reader.readValue(bytes, this.offset, this.length)
 					: reader.readValue((String) now);

@@ -112,7 +112,7 @@ class PostgresOrderTests {
 			}
 			query = query.withAfter(new Position(values, entry.key().key()));
 		}
-		return query.withWindow(random.nextInt(4) * random.nextInt(40), 1 + random.nextInt(100));
+		return query.withWindow(random.nextLong(4) * random.nextInt(40), 1 + random.nextInt(100));
 	}
 
 	private static Sort sort(String field, SplittableRandom random) {
