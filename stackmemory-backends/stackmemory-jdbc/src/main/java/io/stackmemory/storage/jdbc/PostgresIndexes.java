@@ -67,8 +67,6 @@ final class PostgresIndexes {
 	/** Whether the planner is going to be told of indexes that were built. */
 	private final AtomicBoolean analyzing = new AtomicBoolean();
 
-	private volatile @Nullable Future<?> analysis;
-
 	private final AtomicLong written = new AtomicLong();
 
 	/** How many rows are to be written until the server counts them once more. */
@@ -115,10 +113,10 @@ final class PostgresIndexes {
 	void build(PostgresIndex index) {
 		Future<?> building = this.thread.submit(() -> buildNow(index));
 		if (!this.analyzing.getAndSet(true)) {
-			this.analysis = this.thread.schedule(() -> {
+			analyzeSoon(() -> {
 				this.analyzing.set(false);
 				analyze(ALWAYS);
-			}, ANALYSIS_DELAY.toMillis(), TimeUnit.MILLISECONDS);
+			});
 		}
 		try {
 			building.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -145,8 +143,7 @@ final class PostgresIndexes {
 			try {
 				String isNews = "SELECT reltuples<" + all / 2 + " FROM pg_class WHERE oid='"
 						+ this.schema.table(EntryRows.TABLE) + "'::regclass";
-				this.analysis = this.thread.schedule(() -> analyze(isNews), ANALYSIS_DELAY.toMillis(),
-						TimeUnit.MILLISECONDS);
+				analyzeSoon(() -> analyze(isNews));
 			}
 			catch (RejectedExecutionException ex) {
 				logger.debug("{} is being closed, and its rows are not counted", this.schema.location(), ex);
@@ -168,6 +165,10 @@ final class PostgresIndexes {
 		catch (SQLException ex) {
 			throw PostgresErrors.translate("vacuum " + this.schema.location(), ex);
 		}
+	}
+
+	private void analyzeSoon(Runnable analysis) {
+		Future<?> unused = this.thread.schedule(analysis, ANALYSIS_DELAY.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/**
@@ -197,10 +198,6 @@ final class PostgresIndexes {
 	 */
 	void close() {
 		this.closed = true;
-		Future<?> waiting = this.analysis;
-		if (waiting != null) {
-			waiting.cancel(false);
-		}
 		this.thread.shutdownNow();
 		Connection open = this.connection;
 		try {
