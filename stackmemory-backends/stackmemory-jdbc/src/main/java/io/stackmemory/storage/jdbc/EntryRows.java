@@ -4,6 +4,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,17 @@ final class EntryRows {
 	 */
 	Entry entry(Namespace namespace, ResultSet row) throws SQLException {
 		return this.dialect.entry(namespace, null, row, 1);
+	}
+
+	/**
+	 * Reads all entries of a result that are of one namespace.
+	 */
+	static List<Entry> entries(SqlDialect dialect, Namespace namespace, ResultSet rows) throws SQLException {
+		List<Entry> entries = new ArrayList<>();
+		while (rows.next()) {
+			entries.add(dialect.entry(namespace, null, rows, 1));
+		}
+		return entries;
 	}
 
 	/**

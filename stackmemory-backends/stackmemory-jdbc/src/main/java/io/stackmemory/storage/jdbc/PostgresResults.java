@@ -3,7 +3,6 @@ package io.stackmemory.storage.jdbc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,14 +60,10 @@ final class PostgresResults {
 		return read(session, query, new QuerySql(this.dialect, query, now).select(EntryRows.COLUMNS));
 	}
 
-	private static List<Entry> read(SqlSession session, Query query, SqlText sql) throws SQLException {
-		List<Entry> found = new ArrayList<>();
+	private List<Entry> read(SqlSession session, Query query, SqlText sql) throws SQLException {
 		try (ResultSet rows = sql.prepare(session).executeQuery()) {
-			while (rows.next()) {
-				found.add(EntryRows.entry(query.namespace(), null, rows, 1));
-			}
+			return EntryRows.entries(this.dialect, query.namespace(), rows);
 		}
-		return found;
 	}
 
 	/**

@@ -67,7 +67,7 @@ final class PostgresTextSearch implements TextSearch {
 			SqlText sql = select(query, stamp, limit);
 			return this.database.read("search", (session) -> {
 				try (ResultSet rows = sql.prepare(session).executeQuery()) {
-					return TextCandidates.entries(this.database.dialect(), query, rows);
+					return EntryRows.entries(this.database.dialect(), query.namespace(), rows);
 				}
 			});
 		});

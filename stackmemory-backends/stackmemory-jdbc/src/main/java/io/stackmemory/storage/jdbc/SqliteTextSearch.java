@@ -66,7 +66,7 @@ final class SqliteTextSearch implements TextSearch {
 			SqlText sql = select(query, stamp, words, limit);
 			return this.readers.read("search", (session) -> {
 				try (ResultSet rows = sql.prepare(session).executeQuery()) {
-					return TextCandidates.entries(SqliteDialect.INSTANCE, query, rows);
+					return EntryRows.entries(SqliteDialect.INSTANCE, query.namespace(), rows);
 				}
 			});
 		});

@@ -1,7 +1,5 @@
 package io.stackmemory.storage.jdbc;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -39,14 +37,6 @@ final class TextCandidates {
 				return matching;
 			}
 		}
-	}
-
-	static List<Entry> entries(SqlDialect dialect, TextQuery query, ResultSet rows) throws SQLException {
-		List<Entry> entries = new ArrayList<>();
-		while (rows.next()) {
-			entries.add(dialect.entry(query.namespace(), null, rows, 1));
-		}
-		return entries;
 	}
 
 }
