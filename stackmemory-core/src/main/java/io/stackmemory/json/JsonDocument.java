@@ -25,6 +25,8 @@ public final class JsonDocument {
 	/** The object without members. */
 	public static final JsonDocument EMPTY_OBJECT = new JsonDocument("{}", true);
 
+	private static final int EMPTY_LENGTH = EMPTY_OBJECT.size();
+
 	private static final Comparator<JsonNode> BY_VALUE = (left, right) -> (left.isNumber() && right.isNumber())
 			? left.decimalValue().compareTo(right.decimalValue()) : left.equals(right) ? 0 : 1;
 
@@ -81,7 +83,7 @@ public final class JsonDocument {
 	 * @return the document
 	 */
 	public static JsonDocument stored(byte[] bytes, int offset, int length) {
-		if (length == 2 || LongNumbers.areIn(bytes, offset, length)) {
+		if (length == EMPTY_LENGTH || LongNumbers.areIn(bytes, offset, length)) {
 			return stored(new String(bytes, offset, length, StandardCharsets.UTF_8));
 		}
 		return new JsonDocument(new Utf8(bytes, offset, length), false);
