@@ -281,10 +281,9 @@ final class PostgresTransaction {
 					&& PostgresCopy.isPossible(session)) {
 				return copy(session, rows);
 			}
-			long owner = PostgresTransaction.this.fence.owner();
+			PostgresWrites.Terms terms = PostgresWrites.Terms.unannounced(PostgresTransaction.this.fence.owner(), now);
 			for (List<PostgresWrites.Row> part : parts(rows, PostgresWrites.Row::operation, MAXIMUM_ROWS)) {
-				if (PostgresTransaction.this.writes.apply(session, kind, part, owner, now, null, "").size() < part
-					.size()) {
+				if (PostgresTransaction.this.writes.apply(session, kind, part, terms).size() < part.size()) {
 					return false;
 				}
 			}

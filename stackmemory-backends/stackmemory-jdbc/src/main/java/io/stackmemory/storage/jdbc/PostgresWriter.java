@@ -2,7 +2,6 @@ package io.stackmemory.storage.jdbc;
 
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -22,9 +21,10 @@ import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.support.GroupCommit;
 
 /**
- * Writes to PostgreSQL. Batches of one operation that arrive at once share a statement,
- * which is a transaction by itself; each has an outcome of its own. What such a statement
- * did not change, and every other batch, is written by a {@link PostgresTransaction}.
+ * Writes to PostgreSQL. Batches of one operation that arrive at once share a transaction,
+ * with a statement for each kind of operation; each has an outcome of its own. What such
+ * a statement did not change, and every other batch, is written by a
+ * {@link PostgresTransaction}.
  */
 final class PostgresWriter {
 
@@ -73,51 +73,38 @@ final class PostgresWriter {
 	}
 
 	/**
-	 * Writes a group: those of one kind together, and one that is on the same entry as
-	 * another after it.
+	 * Writes a group, and what is on the same entry as another of it afterwards.
 	 */
 	private void commit(List<GroupCommit.Waiting> group) {
-		Map<PostgresWrites.Kind, Map<EntryKey, GroupCommit.Waiting>> byKind = new EnumMap<>(PostgresWrites.Kind.class);
-		Set<EntryKey> keys = new HashSet<>();
+		Map<EntryKey, GroupCommit.Waiting> first = new LinkedHashMap<>();
 		List<GroupCommit.Waiting> later = new ArrayList<>();
 		for (GroupCommit.Waiting waiting : group) {
-			WriteOperation operation = waiting.batch().operations().get(0);
-			if (keys.add(operation.key())) {
-				byKind.computeIfAbsent(PostgresWrites.Kind.of(operation), (kind) -> new LinkedHashMap<>())
-					.put(operation.key(), waiting);
-			}
-			else {
+			if (first.putIfAbsent(operation(waiting).key(), waiting) != null) {
 				later.add(waiting);
 			}
 		}
-		byKind.forEach(this::commit);
+		first.values().removeIf((one) -> !isAhead(one));
+		if (!first.isEmpty()) {
+			commit(first);
+		}
 		if (!later.isEmpty()) {
 			commit(later);
 		}
 	}
 
-	private void commit(PostgresWrites.Kind kind, Map<EntryKey, GroupCommit.Waiting> waiting) {
-		waiting.values().removeIf((one) -> !isAhead(one));
-		if (waiting.isEmpty()) {
-			return;
-		}
-		List<PostgresWrites.Row> rows = new ArrayList<>();
-		waiting.forEach((key, one) -> rows.add(new PostgresWrites.Row(one.batch(), one.batch().operations().get(0))));
-		boolean[] sent = new boolean[1];
+	private void commit(Map<EntryKey, GroupCommit.Waiting> waiting) {
+		boolean[] committing = new boolean[1];
 		ChangeAnnouncer.Announcement announcement = (this.announcer != null) ? this.announcer.announce(waiting.keySet())
 				: null;
 		Set<EntryKey> changed = Set.of();
 		boolean unknown = false;
 		try {
-			Instant now = this.clock.instant();
-			changed = this.sessions.with((session) -> {
-				sent[0] = true;
-				return this.writes.apply(session, kind, rows, this.fence.owner(), now, this.channel,
-						(announcement != null) ? announcement.text() : "");
-			});
+			PostgresWrites.Terms terms = new PostgresWrites.Terms(this.fence.owner(), this.clock.instant(),
+					this.channel, (announcement != null) ? announcement.text() : "");
+			changed = this.sessions.with((session) -> change(session, waiting.values(), terms, committing));
 		}
 		catch (SQLException ex) {
-			unknown = sent[0] && PostgresErrors.leavesCommitUnknown(ex);
+			unknown = committing[0] && PostgresErrors.leavesCommitUnknown(ex);
 			fail(waiting.values(), ex, unknown);
 		}
 		finally {
@@ -134,6 +121,37 @@ final class PostgresWriter {
 				one.getValue().decline();
 			}
 		}
+	}
+
+	/**
+	 * Changes entries by one statement for each kind of operation. A single one is a
+	 * transaction by itself; of several the last one commits all.
+	 * @param committing is set before what is sent may be committed
+	 * @return the keys of what was changed
+	 */
+	private Set<EntryKey> change(SqlSession session, Collection<GroupCommit.Waiting> waiting,
+			PostgresWrites.Terms terms, boolean[] committing) throws SQLException {
+		Map<PostgresWrites.Kind, List<PostgresWrites.Row>> rows = new EnumMap<>(PostgresWrites.Kind.class);
+		for (GroupCommit.Waiting one : waiting) {
+			rows.computeIfAbsent(PostgresWrites.Kind.of(operation(one)), (kind) -> new ArrayList<>())
+				.add(new PostgresWrites.Row(one.batch(), operation(one)));
+		}
+		boolean single = rows.size() == 1;
+		session.connection().setAutoCommit(single);
+		Set<EntryKey> changed = new HashSet<>();
+		int left = rows.size();
+		for (Map.Entry<PostgresWrites.Kind, List<PostgresWrites.Row>> kind : rows.entrySet()) {
+			left--;
+			committing[0] = left == 0;
+			changed.addAll(
+					(left == 0 && !single) ? this.writes.applyAndCommit(session, kind.getKey(), kind.getValue(), terms)
+							: this.writes.apply(session, kind.getKey(), kind.getValue(), terms));
+		}
+		return changed;
+	}
+
+	private static WriteOperation operation(GroupCommit.Waiting waiting) {
+		return waiting.batch().operations().get(0);
 	}
 
 	/**

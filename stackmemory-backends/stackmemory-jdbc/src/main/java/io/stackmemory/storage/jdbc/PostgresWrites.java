@@ -36,6 +36,8 @@ final class PostgresWrites {
 
 	private static final String UNEXPIRED = "(e.expires_at IS NULL OR e.expires_at>?)";
 
+	private static final String COMMIT = ";COMMIT";
+
 	private static final String RETURNING = " RETURNING e.namespace,e.entry_key";
 
 	private static final List<RowStatement.Column<EntryKey>> KEY = List
@@ -44,6 +46,11 @@ final class PostgresWrites {
 	private final Map<Kind, RowStatement<Row>> statements = new EnumMap<>(Kind.class);
 
 	private final Map<Kind, RowStatement<Row>> announcing = new EnumMap<>(Kind.class);
+
+	/** Statements that end the transaction in the same round trip. */
+	private final Map<Kind, RowStatement<Row>> committing = new EnumMap<>(Kind.class);
+
+	private final Map<Kind, RowStatement<Row>> announcingAndCommitting = new EnumMap<>(Kind.class);
 
 	private final RowStatement<EntryKey> lock;
 
@@ -99,9 +106,11 @@ final class PostgresWrites {
 
 	private void add(Kind kind, String sql) {
 		List<RowStatement.Column<Row>> columns = columns(kind);
+		String announcing = "WITH written AS (" + sql + ") SELECT namespace,entry_key,pg_notify(?,?) FROM written";
 		this.statements.put(kind, new RowStatement<>(sql, columns));
-		this.announcing.put(kind, new RowStatement<>(
-				"WITH written AS (" + sql + ") SELECT namespace,entry_key,pg_notify(?,?) FROM written", columns));
+		this.announcing.put(kind, new RowStatement<>(announcing, columns));
+		this.committing.put(kind, new RowStatement<>(sql + COMMIT, columns));
+		this.announcingAndCommitting.put(kind, new RowStatement<>(announcing + COMMIT, columns));
 	}
 
 	private static List<RowStatement.Column<Row>> columns(Kind kind) {
@@ -171,33 +180,62 @@ final class PostgresWrites {
 
 	/**
 	 * Applies operations of one kind.
-	 * @param channel where the changes are announced, or null if they are not
 	 * @return the keys of what was changed
 	 */
-	Set<EntryKey> apply(SqlSession session, Kind kind, List<Row> rows, long owner, Instant now,
-			@Nullable String channel, String announcement) throws SQLException {
-		RowStatement<Row> changing = ((channel != null) ? this.announcing : this.statements).get(kind);
+	Set<EntryKey> apply(SqlSession session, Kind kind, List<Row> rows, Terms terms) throws SQLException {
+		return apply(session, kind, rows, terms, (terms.channel != null) ? this.announcing : this.statements);
+	}
+
+	/**
+	 * Applies operations of one kind and commits the transaction that they belong to.
+	 * @return the keys of what was changed
+	 */
+	Set<EntryKey> applyAndCommit(SqlSession session, Kind kind, List<Row> rows, Terms terms) throws SQLException {
+		return apply(session, kind, rows, terms,
+				(terms.channel != null) ? this.announcingAndCommitting : this.committing);
+	}
+
+	private static Set<EntryKey> apply(SqlSession session, Kind kind, List<Row> rows, Terms terms,
+			Map<Kind, RowStatement<Row>> statements) throws SQLException {
+		RowStatement<Row> changing = statements.get(kind);
 		if (changing == null) {
 			throw new IllegalArgumentException("There is no statement for " + kind);
 		}
 		RowStatement.Prepared prepared = changing.prepare(session, rows);
 		PreparedStatement statement = prepared.statement();
 		int index = prepared.parameters();
-		statement.setLong(++index, owner);
+		statement.setLong(++index, terms.owner);
 		if (kind != Kind.COPY) {
-			statement.setLong(++index, now.toEpochMilli());
+			statement.setLong(++index, terms.now.toEpochMilli());
 		}
-		if (channel != null) {
-			statement.setString(++index, channel);
-			statement.setString(++index, announcement);
+		if (terms.channel != null) {
+			statement.setString(++index, terms.channel);
+			statement.setString(++index, terms.announcement);
 		}
+		statement.execute();
 		Set<EntryKey> changed = new HashSet<>();
-		try (ResultSet row = statement.executeQuery()) {
+		try (ResultSet row = statement.getResultSet()) {
 			while (row.next()) {
 				changed.add(EntryKey.of(row.getString(1), row.getString(2)));
 			}
 		}
 		return changed;
+	}
+
+	/**
+	 * What a statement that changes entries needs to know beside them.
+	 *
+	 * @param owner who must hold the clock, or nothing is changed
+	 * @param now when it is
+	 * @param channel where the changes are announced, or null if they are not
+	 * @param announcement what is said there
+	 */
+	record Terms(long owner, Instant now, @Nullable String channel, String announcement) {
+
+		static Terms unannounced(long owner, Instant now) {
+			return new Terms(owner, now, null, "");
+		}
+
 	}
 
 	/**
