@@ -35,9 +35,9 @@ final class PostgresDialect implements SqlDialect {
 	/** What comes behind all texts. */
 	private static final String AFTER_TEXTS = "u";
 
-	private static final String FALSE = "u0";
+	private static final String FALSE = "ufalse";
 
-	private static final String TRUE = "u1";
+	private static final String TRUE = "utrue";
 
 	private static final String STRUCTURE = "v";
 
@@ -218,7 +218,7 @@ final class PostgresDialect implements SqlDialect {
 	private static String writeBeginning(FieldPath path) {
 		return """
 				(CASE jsonb_typeof(%1$s) WHEN 'string' THEN 't'||left(%2$s,%3$d) WHEN 'number' THEN 'n' \
-				WHEN 'boolean' THEN CASE %2$s WHEN 'false' THEN 'u0' ELSE 'u1' END \
+				WHEN 'boolean' THEN 'u'||%2$s \
 				WHEN 'object' THEN 'v' WHEN 'array' THEN 'v' ELSE 'w' END COLLATE "C")""".formatted(json(path),
 				text(path), BEGINNING);
 	}
@@ -228,7 +228,7 @@ final class PostgresDialect implements SqlDialect {
 	}
 
 	private static String writeNumber(FieldPath path) {
-		return "(CASE jsonb_typeof(%s) WHEN 'number' THEN (%s)::numeric ELSE 0 END)".formatted(json(path), text(path));
+		return "(CASE jsonb_typeof(%1$s) WHEN 'number' THEN (%1$s)::numeric ELSE 0 END)".formatted(json(path));
 	}
 
 	private static String rest(FieldPath path) {
@@ -245,27 +245,45 @@ final class PostgresDialect implements SqlDialect {
 	 * number for an array of one, so a path with a position is a strict one of SQL/JSON.
 	 */
 	private static String json(FieldPath path) {
-		StringBuilder members = new StringBuilder("value");
-		StringBuilder strict = new StringBuilder("strict $");
-		boolean positions = false;
-		for (FieldPath.Step step : path.steps()) {
-			if (step instanceof FieldPath.Name name) {
-				members.append("->'").append(name.name()).append('\'');
-				strict.append(".\"").append(name.name()).append('"');
-			}
-			else {
-				positions = true;
-				strict.append('[').append(((FieldPath.Index) step).position()).append(']');
-			}
-		}
-		return positions ? "jsonb_path_query_first(value,'" + strict + "','{}',true)" : members.toString();
+		return hasPositions(path) ? "jsonb_path_query_first(value,'" + strict(path) + "','{}',true)"
+				: member(path, "->");
 	}
 
 	/**
 	 * The field as text, without quotes.
 	 */
 	private static String text(FieldPath path) {
-		return "(" + json(path) + "#>>'{}')";
+		return "(" + (hasPositions(path) ? json(path) + "#>>'{}'" : member(path, "->>")) + ")";
+	}
+
+	private static boolean hasPositions(FieldPath path) {
+		return path.steps().stream().anyMatch(FieldPath.Index.class::isInstance);
+	}
+
+	/**
+	 * A field of objects within objects.
+	 * @param last the operator that gives it
+	 */
+	private static String member(FieldPath path, String last) {
+		StringBuilder member = new StringBuilder("value");
+		int left = path.steps().size();
+		for (FieldPath.Step step : path.steps()) {
+			member.append((--left > 0) ? "->" : last).append('\'').append(((FieldPath.Name) step).name()).append('\'');
+		}
+		return member.toString();
+	}
+
+	private static String strict(FieldPath path) {
+		StringBuilder strict = new StringBuilder("strict $");
+		for (FieldPath.Step step : path.steps()) {
+			if (step instanceof FieldPath.Name name) {
+				strict.append(".\"").append(name.name()).append('"');
+			}
+			else {
+				strict.append('[').append(((FieldPath.Index) step).position()).append(']');
+			}
+		}
+		return strict.toString();
 	}
 
 	private static String marks(List<?> values) {

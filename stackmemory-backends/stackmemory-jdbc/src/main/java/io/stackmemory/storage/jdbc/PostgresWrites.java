@@ -40,6 +40,9 @@ final class PostgresWrites {
 
 	private static final String RETURNING = " RETURNING e.namespace,e.entry_key";
 
+	/** The same message of several rows is sent once. */
+	private static final String ANNOUNCING = ",pg_notify(?,?)";
+
 	private static final List<RowStatement.Column<EntryKey>> KEY = List
 		.of(RowStatement.Column.text((key) -> key.namespace().name()), RowStatement.Column.text(EntryKey::key));
 
@@ -106,7 +109,7 @@ final class PostgresWrites {
 
 	private void add(Kind kind, String sql) {
 		List<RowStatement.Column<Row>> columns = columns(kind);
-		String announcing = "WITH written AS (" + sql + ") SELECT namespace,entry_key,pg_notify(?,?) FROM written";
+		String announcing = sql + ANNOUNCING;
 		this.statements.put(kind, new RowStatement<>(sql, columns));
 		this.announcing.put(kind, new RowStatement<>(announcing, columns));
 		this.committing.put(kind, new RowStatement<>(sql + COMMIT, columns));
