@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,14 +45,7 @@ final class PostgresWrites {
 	private static final List<RowStatement.Column<EntryKey>> KEY = List
 		.of(RowStatement.Column.text((key) -> key.namespace().name()), RowStatement.Column.text(EntryKey::key));
 
-	private final Map<Kind, RowStatement<Row>> statements = new EnumMap<>(Kind.class);
-
-	private final Map<Kind, RowStatement<Row>> announcing = new EnumMap<>(Kind.class);
-
-	/** Statements that end the transaction in the same round trip. */
-	private final Map<Kind, RowStatement<Row>> committing = new EnumMap<>(Kind.class);
-
-	private final Map<Kind, RowStatement<Row>> announcingAndCommitting = new EnumMap<>(Kind.class);
+	private final Map<Form, RowStatement<Row>> statements = new HashMap<>();
 
 	private final RowStatement<EntryKey> lock;
 
@@ -109,11 +101,10 @@ final class PostgresWrites {
 
 	private void add(Kind kind, String sql) {
 		List<RowStatement.Column<Row>> columns = columns(kind);
-		String announcing = sql + ANNOUNCING;
-		this.statements.put(kind, new RowStatement<>(sql, columns));
-		this.announcing.put(kind, new RowStatement<>(announcing, columns));
-		this.committing.put(kind, new RowStatement<>(sql + COMMIT, columns));
-		this.announcingAndCommitting.put(kind, new RowStatement<>(announcing + COMMIT, columns));
+		for (Form form : Form.all(kind)) {
+			this.statements.put(form, new RowStatement<>(
+					sql + (form.announcing ? ANNOUNCING : "") + (form.committing ? COMMIT : ""), columns));
+		}
 	}
 
 	private static List<RowStatement.Column<Row>> columns(Kind kind) {
@@ -186,7 +177,7 @@ final class PostgresWrites {
 	 * @return the keys of what was changed
 	 */
 	Set<EntryKey> apply(SqlSession session, Kind kind, List<Row> rows, Terms terms) throws SQLException {
-		return apply(session, kind, rows, terms, (terms.channel != null) ? this.announcing : this.statements);
+		return apply(session, new Form(kind, terms.channel != null, false), rows, terms);
 	}
 
 	/**
@@ -194,21 +185,19 @@ final class PostgresWrites {
 	 * @return the keys of what was changed
 	 */
 	Set<EntryKey> applyAndCommit(SqlSession session, Kind kind, List<Row> rows, Terms terms) throws SQLException {
-		return apply(session, kind, rows, terms,
-				(terms.channel != null) ? this.announcingAndCommitting : this.committing);
+		return apply(session, new Form(kind, terms.channel != null, true), rows, terms);
 	}
 
-	private static Set<EntryKey> apply(SqlSession session, Kind kind, List<Row> rows, Terms terms,
-			Map<Kind, RowStatement<Row>> statements) throws SQLException {
-		RowStatement<Row> changing = statements.get(kind);
+	private Set<EntryKey> apply(SqlSession session, Form form, List<Row> rows, Terms terms) throws SQLException {
+		RowStatement<Row> changing = this.statements.get(form);
 		if (changing == null) {
-			throw new IllegalArgumentException("There is no statement for " + kind);
+			throw new IllegalArgumentException("There is no statement for " + form);
 		}
 		RowStatement.Prepared prepared = changing.prepare(session, rows);
 		PreparedStatement statement = prepared.statement();
 		int index = prepared.parameters();
 		statement.setLong(++index, terms.owner);
-		if (kind != Kind.COPY) {
+		if (form.kind != Kind.COPY) {
 			statement.setLong(++index, terms.now.toEpochMilli());
 		}
 		if (terms.channel != null) {
@@ -237,6 +226,22 @@ final class PostgresWrites {
 
 		static Terms unannounced(long owner, Instant now) {
 			return new Terms(owner, now, null, "");
+		}
+
+	}
+
+	/**
+	 * Which statement it is.
+	 *
+	 * @param kind what it does
+	 * @param announcing whether it announces what it changes
+	 * @param committing whether it ends its transaction in the same round trip
+	 */
+	private record Form(Kind kind, boolean announcing, boolean committing) {
+
+		static List<Form> all(Kind kind) {
+			return List.of(new Form(kind, false, false), new Form(kind, true, false), new Form(kind, false, true),
+					new Form(kind, true, true));
 		}
 
 	}

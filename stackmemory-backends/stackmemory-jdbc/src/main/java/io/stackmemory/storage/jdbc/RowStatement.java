@@ -7,9 +7,9 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +29,9 @@ final class RowStatement<R> {
 
 	private final String arrays;
 
-	/** The statement for 1, 2, 4, 8 and 16 rows. */
-	private final List<String> lists;
+	/** The statement for 1, 2, 4, 8 and 16 rows, each as soon as it is needed. */
+	private final AtomicReferenceArray<@Nullable String> lists = new AtomicReferenceArray<>(
+			1 + Integer.numberOfTrailingZeros(LONGEST_LIST));
 
 	private final List<Column<R>> columns;
 
@@ -41,10 +42,16 @@ final class RowStatement<R> {
 	 */
 	RowStatement(String arrays, List<Column<R>> columns) {
 		this.arrays = arrays;
-		this.lists = IntStream.rangeClosed(0, Integer.numberOfTrailingZeros(LONGEST_LIST))
-			.mapToObj((power) -> list(arrays, 1 << power))
-			.toList();
 		this.columns = columns;
+	}
+
+	private String list(int power) {
+		String list = this.lists.get(power);
+		if (list == null) {
+			list = list(this.arrays, 1 << power);
+			this.lists.set(power, list);
+		}
+		return list;
 	}
 
 	private static String list(String arrays, int rows) {
@@ -62,7 +69,7 @@ final class RowStatement<R> {
 			return prepareArrays(session, rows);
 		}
 		int power = Integer.SIZE - Integer.numberOfLeadingZeros(rows.size() - 1);
-		PreparedStatement statement = session.prepare(this.lists.get(power));
+		PreparedStatement statement = session.prepare(list(power));
 		int index = 0;
 		for (int i = 0; i < 1 << power; i++) {
 			for (Column<R> column : this.columns) {
