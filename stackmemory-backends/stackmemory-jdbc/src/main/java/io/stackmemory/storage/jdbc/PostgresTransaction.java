@@ -51,7 +51,8 @@ final class PostgresTransaction {
 
 	private static final Revision FIRST_REVISION = new Revision(1);
 
-	private static final Comparator<WriteOperation> BY_KEY = Comparator
+	/** The order in which rows are locked. */
+	static final Comparator<WriteOperation> BY_KEY = Comparator
 		.<WriteOperation, String>comparing((operation) -> operation.key().namespace().name())
 		.thenComparing((operation) -> operation.key().key());
 

@@ -4,8 +4,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +21,9 @@ import io.stackmemory.storage.WriteOperation;
 import io.stackmemory.storage.support.GroupCommit;
 
 /**
- * Writes to PostgreSQL. Batches of one operation that arrive at once share a transaction,
- * with a statement for each kind of operation; each has an outcome of its own. What such
- * a statement did not change, and every other batch, is written by a
+ * Writes to PostgreSQL. Batches of one operation of the same kind that arrive at once
+ * share a statement, which is a transaction by itself; each has an outcome of its own.
+ * What such a statement did not change, and every other batch, is written by a
  * {@link PostgresTransaction}.
  */
 final class PostgresWriter {
@@ -44,7 +44,8 @@ final class PostgresWriter {
 
 	private final @Nullable String channel;
 
-	private final GroupCommit line = new GroupCommit(this::commit);
+	/** One for each kind of operation: no kind waits for the commit of another. */
+	private final Map<PostgresWrites.Kind, GroupCommit> lines = new EnumMap<>(PostgresWrites.Kind.class);
 
 	PostgresWriter(PostgresSessions sessions, PostgresWrites writes, PostgresTransaction transaction,
 			RevisionFence fence, Clock clock, String location) {
@@ -56,44 +57,53 @@ final class PostgresWriter {
 		this.location = location;
 		this.announcer = transaction.announcer();
 		this.channel = transaction.channel();
-	}
-
-	void write(WriteBatch batch) {
-		boolean alone = !isForTheLine(batch);
-		if (alone || !this.line.submit(batch)) {
-			this.transaction.write(batch, !alone);
+		for (PostgresWrites.Kind kind : PostgresWrites.Kind.values()) {
+			this.lines.put(kind, new GroupCommit((group) -> commit(kind, group)));
 		}
 	}
 
-	private static boolean isForTheLine(WriteBatch batch) {
+	void write(WriteBatch batch) {
+		GroupCommit line = line(batch);
+		if (line == null || !line.submit(batch)) {
+			this.transaction.write(batch, line != null);
+		}
+	}
+
+	/**
+	 * The line that a batch waits in, or null if it is written alone.
+	 */
+	private @Nullable GroupCommit line(WriteBatch batch) {
 		WriteOperation first = batch.operations().get(0);
-		return batch.operations().size() == 1 && !(first instanceof WriteOperation.Check)
-				&& !(first instanceof WriteOperation.Put put && put.origin() != null)
-				&& !(first instanceof WriteOperation.Delete && first.precondition() == Precondition.ABSENT);
+		boolean alone = batch.operations().size() > 1 || first instanceof WriteOperation.Check
+				|| (first instanceof WriteOperation.Put put && put.origin() != null)
+				|| (first instanceof WriteOperation.Delete && first.precondition() == Precondition.ABSENT);
+		return alone ? null : this.lines.get(PostgresWrites.Kind.of(first));
 	}
 
 	/**
 	 * Writes a group, and what is on the same entry as another of it afterwards.
 	 */
-	private void commit(List<GroupCommit.Waiting> group) {
+	private void commit(PostgresWrites.Kind kind, List<GroupCommit.Waiting> group) {
 		Map<EntryKey, GroupCommit.Waiting> first = new LinkedHashMap<>();
 		List<GroupCommit.Waiting> later = new ArrayList<>();
 		for (GroupCommit.Waiting waiting : group) {
-			if (first.putIfAbsent(operation(waiting).key(), waiting) != null) {
+			if (first.putIfAbsent(waiting.batch().operations().get(0).key(), waiting) != null) {
 				later.add(waiting);
 			}
 		}
-		first.values().removeIf((one) -> !isAhead(one));
-		if (!first.isEmpty()) {
-			commit(first);
-		}
+		commit(kind, first);
 		if (!later.isEmpty()) {
-			commit(later);
+			commit(kind, later);
 		}
 	}
 
-	private void commit(Map<EntryKey, GroupCommit.Waiting> waiting) {
-		boolean[] committing = new boolean[1];
+	private void commit(PostgresWrites.Kind kind, Map<EntryKey, GroupCommit.Waiting> waiting) {
+		waiting.values().removeIf((one) -> !isAhead(one));
+		if (waiting.isEmpty()) {
+			return;
+		}
+		List<PostgresWrites.Row> rows = rows(waiting.values());
+		boolean[] sent = new boolean[1];
 		ChangeAnnouncer.Announcement announcement = (this.announcer != null) ? this.announcer.announce(waiting.keySet())
 				: null;
 		Set<EntryKey> changed = Set.of();
@@ -101,10 +111,13 @@ final class PostgresWriter {
 		try {
 			PostgresWrites.Terms terms = new PostgresWrites.Terms(this.fence.owner(), this.clock.instant(),
 					this.channel, (announcement != null) ? announcement.text() : "");
-			changed = this.sessions.with((session) -> change(session, waiting.values(), terms, committing));
+			changed = this.sessions.with((session) -> {
+				sent[0] = true;
+				return this.writes.apply(session, kind, rows, terms);
+			});
 		}
 		catch (SQLException ex) {
-			unknown = committing[0] && PostgresErrors.leavesCommitUnknown(ex);
+			unknown = sent[0] && PostgresErrors.leavesCommitUnknown(ex);
 			fail(waiting.values(), ex, unknown);
 		}
 		finally {
@@ -124,34 +137,14 @@ final class PostgresWriter {
 	}
 
 	/**
-	 * Changes entries by one statement for each kind of operation. A single one is a
-	 * transaction by itself; of several the last one commits all.
-	 * @param committing is set before what is sent may be committed
-	 * @return the keys of what was changed
+	 * The rows of a statement by their keys: two statements that lock rows in the same
+	 * order do not wait for each other in a circle.
 	 */
-	private Set<EntryKey> change(SqlSession session, Collection<GroupCommit.Waiting> waiting,
-			PostgresWrites.Terms terms, boolean[] committing) throws SQLException {
-		Map<PostgresWrites.Kind, List<PostgresWrites.Row>> rows = new EnumMap<>(PostgresWrites.Kind.class);
-		for (GroupCommit.Waiting one : waiting) {
-			rows.computeIfAbsent(PostgresWrites.Kind.of(operation(one)), (kind) -> new ArrayList<>())
-				.add(new PostgresWrites.Row(one.batch(), operation(one)));
-		}
-		boolean single = rows.size() == 1;
-		session.connection().setAutoCommit(single);
-		Set<EntryKey> changed = new HashSet<>();
-		int left = rows.size();
-		for (Map.Entry<PostgresWrites.Kind, List<PostgresWrites.Row>> kind : rows.entrySet()) {
-			left--;
-			committing[0] = left == 0;
-			changed.addAll(
-					(left == 0 && !single) ? this.writes.applyAndCommit(session, kind.getKey(), kind.getValue(), terms)
-							: this.writes.apply(session, kind.getKey(), kind.getValue(), terms));
-		}
-		return changed;
-	}
-
-	private static WriteOperation operation(GroupCommit.Waiting waiting) {
-		return waiting.batch().operations().get(0);
+	private static List<PostgresWrites.Row> rows(Collection<GroupCommit.Waiting> waiting) {
+		return waiting.stream()
+			.map((one) -> new PostgresWrites.Row(one.batch(), one.batch().operations().get(0)))
+			.sorted(Comparator.comparing(PostgresWrites.Row::operation, PostgresTransaction.BY_KEY))
+			.toList();
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,8 +36,6 @@ final class PostgresWrites {
 
 	private static final String UNEXPIRED = "(e.expires_at IS NULL OR e.expires_at>?)";
 
-	private static final String COMMIT = ";COMMIT";
-
 	private static final String RETURNING = " RETURNING e.namespace,e.entry_key";
 
 	/** The same message of several rows is sent once. */
@@ -45,7 +44,9 @@ final class PostgresWrites {
 	private static final List<RowStatement.Column<EntryKey>> KEY = List
 		.of(RowStatement.Column.text((key) -> key.namespace().name()), RowStatement.Column.text(EntryKey::key));
 
-	private final Map<Form, RowStatement<Row>> statements = new HashMap<>();
+	private final Map<Kind, RowStatement<Row>> statements = new EnumMap<>(Kind.class);
+
+	private final Map<Kind, RowStatement<Row>> announcing = new EnumMap<>(Kind.class);
 
 	private final RowStatement<EntryKey> lock;
 
@@ -101,10 +102,8 @@ final class PostgresWrites {
 
 	private void add(Kind kind, String sql) {
 		List<RowStatement.Column<Row>> columns = columns(kind);
-		for (Form form : Form.all(kind)) {
-			this.statements.put(form, new RowStatement<>(
-					sql + (form.announcing ? ANNOUNCING : "") + (form.committing ? COMMIT : ""), columns));
-		}
+		this.statements.put(kind, new RowStatement<>(sql, columns));
+		this.announcing.put(kind, new RowStatement<>(sql + ANNOUNCING, columns));
 	}
 
 	private static List<RowStatement.Column<Row>> columns(Kind kind) {
@@ -177,36 +176,23 @@ final class PostgresWrites {
 	 * @return the keys of what was changed
 	 */
 	Set<EntryKey> apply(SqlSession session, Kind kind, List<Row> rows, Terms terms) throws SQLException {
-		return apply(session, new Form(kind, terms.channel != null, false), rows, terms);
-	}
-
-	/**
-	 * Applies operations of one kind and commits the transaction that they belong to.
-	 * @return the keys of what was changed
-	 */
-	Set<EntryKey> applyAndCommit(SqlSession session, Kind kind, List<Row> rows, Terms terms) throws SQLException {
-		return apply(session, new Form(kind, terms.channel != null, true), rows, terms);
-	}
-
-	private Set<EntryKey> apply(SqlSession session, Form form, List<Row> rows, Terms terms) throws SQLException {
-		RowStatement<Row> changing = this.statements.get(form);
+		RowStatement<Row> changing = ((terms.channel != null) ? this.announcing : this.statements).get(kind);
 		if (changing == null) {
-			throw new IllegalArgumentException("There is no statement for " + form);
+			throw new IllegalArgumentException("There is no statement for " + kind);
 		}
 		RowStatement.Prepared prepared = changing.prepare(session, rows);
 		PreparedStatement statement = prepared.statement();
 		int index = prepared.parameters();
 		statement.setLong(++index, terms.owner);
-		if (form.kind != Kind.COPY) {
+		if (kind != Kind.COPY) {
 			statement.setLong(++index, terms.now.toEpochMilli());
 		}
 		if (terms.channel != null) {
 			statement.setString(++index, terms.channel);
 			statement.setString(++index, terms.announcement);
 		}
-		statement.execute();
 		Set<EntryKey> changed = new HashSet<>();
-		try (ResultSet row = statement.getResultSet()) {
+		try (ResultSet row = statement.executeQuery()) {
 			while (row.next()) {
 				changed.add(EntryKey.of(row.getString(1), row.getString(2)));
 			}
@@ -226,22 +212,6 @@ final class PostgresWrites {
 
 		static Terms unannounced(long owner, Instant now) {
 			return new Terms(owner, now, null, "");
-		}
-
-	}
-
-	/**
-	 * Which statement it is.
-	 *
-	 * @param kind what it does
-	 * @param announcing whether it announces what it changes
-	 * @param committing whether it ends its transaction in the same round trip
-	 */
-	private record Form(Kind kind, boolean announcing, boolean committing) {
-
-		static List<Form> all(Kind kind) {
-			return List.of(new Form(kind, false, false), new Form(kind, true, false), new Form(kind, false, true),
-					new Form(kind, true, true));
 		}
 
 	}

@@ -1,9 +1,11 @@
 package io.stackmemory.storage.jdbc;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -31,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Single writes of several callers at once: while one of them waits for a row that
- * somebody else holds, the others line up, and are then committed together.
+ * somebody else holds, those of the same kind line up, and are then committed together.
  */
 @SuppressWarnings("NullAway.Init")
 class PostgresGroupTests {
@@ -49,7 +51,7 @@ class PostgresGroupTests {
 		this.server.empty(SETTINGS.schema());
 		this.backend = JdbcStorageBackend.postgres(PostgresPool.of(this.server.url()), SETTINGS, Clock.systemUTC());
 		this.batches = new BatchWriter(this.backend);
-		for (String key : List.of("held", "updated", "replaced", "deleted")) {
+		for (String key : List.of("held", "there", "deleted")) {
 			this.batches.put(key, "0");
 		}
 	}
@@ -60,18 +62,30 @@ class PostgresGroupTests {
 	}
 
 	@Test
-	void writesOperationsOfAnyKindInOneTransaction() throws Exception {
-		for (CompletableFuture<Revision> written : atOnce(allKinds())) {
+	void writesThoseOfAKindInOneTransaction() throws Exception {
+		for (CompletableFuture<Revision> written : atOnce(puts("a", "there", "b"))) {
 			written.get();
 		}
 
-		assertThat(this.backend.read(BatchWriter.key("deleted"))).isNull();
 		assertThat(this.server.query("SELECT count(DISTINCT xmin::text) FROM groups.stackmemory_entry"
-				+ " WHERE entry_key IN ('inserted','updated','replaced')"))
+				+ " WHERE entry_key IN ('a','there','b')"))
 			.containsExactly("1");
-		assertThat(this.server.query("SELECT string_agg(value::text, ',' ORDER BY entry_key)"
-				+ " FROM groups.stackmemory_entry WHERE entry_key IN ('inserted','updated','replaced')"))
-			.containsExactly("1,2,3");
+	}
+
+	@Test
+	void waitsForNoOtherKind() throws Exception {
+		CompletableFuture<Revision> waiting = new CompletableFuture<>();
+		try (Connection other = hold()) {
+			write(BatchWriter.put("held", "1", Precondition.ANY), waiting);
+			this.server.awaitSomeoneWhoWaitsForALock();
+
+			this.batches.write(List.of(BatchWriter.put("inserted", "1", Precondition.ABSENT)));
+			this.batches.write(List.of(BatchWriter.put("there", "1", Precondition.PRESENT)));
+			this.batches.write(List.of(new WriteOperation.Delete(BatchWriter.key("deleted"), Precondition.PRESENT)));
+			assertThat(waiting).isNotDone();
+			other.rollback();
+		}
+		waiting.get();
 	}
 
 	@Test
@@ -93,13 +107,13 @@ class PostgresGroupTests {
 			assertThat(heard.poll(10, TimeUnit.SECONDS)).as("connected").isEmpty();
 			this.batches.put("first", "1");
 			assertThat(heard.poll(10, TimeUnit.SECONDS)).as("heard of a sender that was there before").isEmpty();
-			for (CompletableFuture<Revision> written : atOnce(allKinds())) {
+			for (CompletableFuture<Revision> written : atOnce(puts("a", "there", "b"))) {
 				written.get();
 			}
 
 			assertThat(heard.poll(10, TimeUnit.SECONDS)).containsExactly(BatchWriter.key("held"));
-			assertThat(heard.poll(10, TimeUnit.SECONDS)).containsExactlyInAnyOrder(BatchWriter.key("inserted"),
-					BatchWriter.key("updated"), BatchWriter.key("replaced"), BatchWriter.key("deleted"));
+			assertThat(heard.poll(10, TimeUnit.SECONDS)).containsExactlyInAnyOrder(BatchWriter.key("a"),
+					BatchWriter.key("there"), BatchWriter.key("b"));
 			this.batches.put("last", "1");
 			assertThat(heard.poll(10, TimeUnit.SECONDS)).containsExactly(BatchWriter.key("last"));
 		}
@@ -107,15 +121,13 @@ class PostgresGroupTests {
 
 	@Test
 	void tellsEachCallerItsOwnOutcome() throws Exception {
-		List<WriteOperation> operations = new ArrayList<>(allKinds());
-		operations.add(BatchWriter.put("held", "2", Precondition.ABSENT));
-		operations.add(BatchWriter.put("missing", "2", Precondition.PRESENT));
-		List<CompletableFuture<Revision>> outcomes = atOnce(operations);
+		List<CompletableFuture<Revision>> outcomes = atOnce(Precondition.PRESENT,
+				List.of(BatchWriter.put("there", "1", Precondition.PRESENT),
+						BatchWriter.put("deleted", "1", Precondition.at(new Revision(1))),
+						BatchWriter.put("missing", "1", Precondition.PRESENT)));
 
-		for (CompletableFuture<Revision> written : outcomes.subList(0, allKinds().size())) {
-			written.get();
-		}
-		for (CompletableFuture<Revision> refused : outcomes.subList(allKinds().size(), outcomes.size())) {
+		outcomes.get(0).get();
+		for (CompletableFuture<Revision> refused : outcomes.subList(1, outcomes.size())) {
 			assertThatExceptionOfType(ExecutionException.class).isThrownBy(refused::get)
 				.withCauseInstanceOf(VersionConflictException.class);
 		}
@@ -124,37 +136,36 @@ class PostgresGroupTests {
 	@Test
 	void letsOneFailureNotReachTheOthers() throws Exception {
 		this.server.execute("ALTER TABLE groups.stackmemory_entry ADD CHECK (entry_key<>'bad')");
-		List<WriteOperation> operations = new ArrayList<>(allKinds());
-		operations.add(BatchWriter.put("bad", "1", Precondition.ANY));
-		List<CompletableFuture<Revision>> outcomes = atOnce(operations);
+		List<CompletableFuture<Revision>> outcomes = atOnce(puts("a", "bad", "there"));
 
-		assertThatExceptionOfType(ExecutionException.class).isThrownBy(outcomes.remove(operations.size() - 1)::get)
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(outcomes.remove(1)::get)
 			.withCauseInstanceOf(StorageFailureException.class);
 		for (CompletableFuture<Revision> written : outcomes) {
 			written.get();
 		}
-		assertThat(this.backend.read(BatchWriter.key("inserted"))).isNotNull();
-		assertThat(this.backend.read(BatchWriter.key("deleted"))).isNull();
+		assertThat(this.backend.read(BatchWriter.key("a"))).isNotNull();
+		assertThat(this.backend.read(BatchWriter.key("bad"))).isNull();
 	}
 
-	private static List<WriteOperation> allKinds() {
-		return List.of(BatchWriter.put("inserted", "1", Precondition.ABSENT),
-				BatchWriter.put("replaced", "2", Precondition.ANY),
-				BatchWriter.put("updated", "3", Precondition.PRESENT),
-				new WriteOperation.Delete(BatchWriter.key("deleted"), Precondition.PRESENT));
+	private static List<WriteOperation> puts(String... keys) {
+		return Arrays.stream(keys).map((key) -> BatchWriter.put(key, "1", Precondition.ANY)).toList();
+	}
+
+	private List<CompletableFuture<Revision>> atOnce(List<WriteOperation> operations) throws Exception {
+		return atOnce(Precondition.ANY, operations);
 	}
 
 	/**
 	 * Lets several write at once: lets one wait for a row, starts the others, and gives
 	 * the row back when all of them wait.
+	 * @param first what has to hold for the one that waits, which decides its kind
 	 */
-	private List<CompletableFuture<Revision>> atOnce(List<WriteOperation> operations) throws Exception {
+	private List<CompletableFuture<Revision>> atOnce(Precondition first, List<WriteOperation> operations)
+			throws Exception {
 		List<CompletableFuture<Revision>> outcomes = new ArrayList<>();
-		CompletableFuture<Revision> first = new CompletableFuture<>();
-		try (Connection other = this.server.connect(); Statement statement = other.createStatement()) {
-			other.setAutoCommit(false);
-			statement.execute("SELECT 1 FROM groups.stackmemory_entry WHERE entry_key='held' FOR UPDATE");
-			write(BatchWriter.put("held", "1", Precondition.ANY), first);
+		CompletableFuture<Revision> leading = new CompletableFuture<>();
+		try (Connection other = hold()) {
+			write(BatchWriter.put("held", "1", first), leading);
 			this.server.awaitSomeoneWhoWaitsForALock();
 			List<Thread> threads = new ArrayList<>();
 			for (WriteOperation operation : operations) {
@@ -164,9 +175,22 @@ class PostgresGroupTests {
 			while (!threads.stream().allMatch((thread) -> thread.getState() == Thread.State.WAITING)) {
 				Thread.onSpinWait();
 			}
+			other.rollback();
 		}
-		first.get();
+		leading.get();
 		return outcomes;
+	}
+
+	/**
+	 * Opens a connection that keeps a row for itself.
+	 */
+	private Connection hold() throws SQLException {
+		Connection other = this.server.connect();
+		other.setAutoCommit(false);
+		try (Statement statement = other.createStatement()) {
+			statement.execute("SELECT 1 FROM groups.stackmemory_entry WHERE entry_key='held' FOR UPDATE");
+		}
+		return other;
 	}
 
 	private Thread write(WriteOperation operation, CompletableFuture<Revision> outcome) {
