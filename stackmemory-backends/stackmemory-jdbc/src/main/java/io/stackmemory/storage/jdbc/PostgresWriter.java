@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,10 @@ final class PostgresWriter {
 
 	private final @Nullable String channel;
 
-	/** One for each kind of operation: no kind waits for the commit of another. */
+	/**
+	 * One for each kind of operation, as no kind waits for the commit of another; none
+	 * for copies, which come in large batches.
+	 */
 	private final Map<PostgresWrites.Kind, GroupCommit> lines = new EnumMap<>(PostgresWrites.Kind.class);
 
 	PostgresWriter(PostgresSessions sessions, PostgresWrites writes, PostgresTransaction transaction,
@@ -57,7 +61,7 @@ final class PostgresWriter {
 		this.location = location;
 		this.announcer = transaction.announcer();
 		this.channel = transaction.channel();
-		for (PostgresWrites.Kind kind : PostgresWrites.Kind.values()) {
+		for (PostgresWrites.Kind kind : EnumSet.complementOf(EnumSet.of(PostgresWrites.Kind.COPY))) {
 			this.lines.put(kind, new GroupCommit((group) -> commit(kind, group)));
 		}
 	}
@@ -75,7 +79,6 @@ final class PostgresWriter {
 	private @Nullable GroupCommit line(WriteBatch batch) {
 		WriteOperation first = batch.operations().get(0);
 		boolean alone = batch.operations().size() > 1 || first instanceof WriteOperation.Check
-				|| (first instanceof WriteOperation.Put put && put.origin() != null)
 				|| (first instanceof WriteOperation.Delete && first.precondition() == Precondition.ABSENT);
 		return alone ? null : this.lines.get(PostgresWrites.Kind.of(first));
 	}
