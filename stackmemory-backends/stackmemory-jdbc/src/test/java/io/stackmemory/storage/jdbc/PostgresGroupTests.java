@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import io.stackmemory.storage.Change;
 import io.stackmemory.storage.ChangeListener;
@@ -35,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Single writes of several callers at once: while one of them waits for a row that
  * somebody else holds, those of the same kind line up, and are then committed together.
  */
+@Timeout(120)
 @SuppressWarnings("NullAway.Init")
 class PostgresGroupTests {
 
@@ -172,7 +175,8 @@ class PostgresGroupTests {
 				outcomes.add(new CompletableFuture<>());
 				threads.add(write(operation, outcomes.get(outcomes.size() - 1)));
 			}
-			while (!threads.stream().allMatch((thread) -> thread.getState() == Thread.State.WAITING)) {
+			Set<Thread.State> waiting = EnumSet.of(Thread.State.WAITING, Thread.State.TERMINATED);
+			while (!threads.stream().allMatch((thread) -> waiting.contains(thread.getState()))) {
 				Thread.onSpinWait();
 			}
 			other.rollback();
