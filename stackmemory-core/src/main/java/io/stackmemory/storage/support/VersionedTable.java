@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -29,8 +28,7 @@ public final class VersionedTable<T> {
 	/** How many keys are worth making room for. */
 	private static final int MANY = 1000;
 
-	/** Another one only while there is nothing in it. */
-	private volatile Map<String, Version<T>> versions = new ConcurrentHashMap<>();
+	private final ExtendibleHashMap<Version<T>> versions = new ExtendibleHashMap<>();
 
 	/** The keys that there are versions of, in their order, as keys and as values. */
 	private final BPlusTree<String, String> keys = new BPlusTree<>(FieldValue.BY_CODE_POINT);
@@ -78,13 +76,12 @@ public final class VersionedTable<T> {
 	}
 
 	/**
-	 * Makes room for keys that are going to be added, if there is none yet: a map that
-	 * grows moves all that it has again and again.
+	 * Makes room for keys that are going to be added, if there is none yet.
 	 * @param count how many keys
 	 */
 	public void expect(int count) {
-		if (count >= MANY && this.versions.isEmpty()) {
-			this.versions = new ConcurrentHashMap<>(count);
+		if (count >= MANY) {
+			this.versions.expect(count);
 		}
 	}
 
@@ -168,14 +165,6 @@ public final class VersionedTable<T> {
 		if (version.content() == null && this.versions.get(key) == version) {
 			remove(key);
 		}
-	}
-
-	/**
-	 * Whether there is nothing, not even a deletion that somebody may need.
-	 * @return whether it is empty
-	 */
-	public boolean isEmpty() {
-		return this.versions.isEmpty();
 	}
 
 	/**
@@ -266,7 +255,7 @@ public final class VersionedTable<T> {
 
 		private final TreeCursor<String, String> keys;
 
-		private final Map<String, Version<T>> versions;
+		private final ExtendibleHashMap<Version<T>> versions;
 
 		private final long commit;
 
@@ -274,7 +263,7 @@ public final class VersionedTable<T> {
 
 		private @Nullable T next;
 
-		SnapshotIterator(TreeCursor<String, String> keys, Map<String, Version<T>> versions, long commit,
+		SnapshotIterator(TreeCursor<String, String> keys, ExtendibleHashMap<Version<T>> versions, long commit,
 				String prefix) {
 			this.keys = keys;
 			this.versions = versions;
