@@ -93,20 +93,21 @@ final class ExtendibleHashMap<V> {
 
 	@SuppressWarnings("ReferenceEquality")
 	private void split(ConcurrentHashMap<String, V> full, String key) {
-		ConcurrentHashMap<String, V>[] grown = this.directory.clone();
-		int first = slot(key, grown.length);
+		ConcurrentHashMap<String, V>[] current = this.directory;
+		int first = slot(key, current.length);
 		int end = first + 1;
-		while (first > 0 && grown[first - 1] == full) {
+		while (first > 0 && current[first - 1] == full) {
 			first--;
 		}
-		while (end < grown.length && grown[end] == full) {
+		while (end < current.length && current[end] == full) {
 			end++;
 		}
-		if (end - first == 1) {
-			if (grown.length == LARGEST_DIRECTORY) {
-				return;
-			}
-			grown = doubled(grown);
+		boolean alone = end - first == 1;
+		if (alone && current.length == LARGEST_DIRECTORY) {
+			return;
+		}
+		ConcurrentHashMap<String, V>[] grown = alone ? doubled(current) : current.clone();
+		if (alone) {
 			first *= 2;
 			end *= 2;
 		}
