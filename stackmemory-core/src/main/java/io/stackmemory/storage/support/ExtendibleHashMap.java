@@ -94,22 +94,19 @@ final class ExtendibleHashMap<V> {
 	@SuppressWarnings("ReferenceEquality")
 	private void split(ConcurrentHashMap<String, V> full, String key) {
 		ConcurrentHashMap<String, V>[] current = this.directory;
-		int first = slot(key, current.length);
-		int end = first + 1;
-		while (first > 0 && current[first - 1] == full) {
-			first--;
-		}
-		while (end < current.length && current[end] == full) {
-			end++;
-		}
-		boolean alone = end - first == 1;
+		int own = slot(key, current.length);
+		boolean alone = current.length == 1 || current[own ^ 1] != full;
 		if (alone && current.length == LARGEST_DIRECTORY) {
 			return;
 		}
 		ConcurrentHashMap<String, V>[] grown = alone ? doubled(current) : current.clone();
-		if (alone) {
-			first *= 2;
-			end *= 2;
+		int first = slot(key, grown.length);
+		int end = first + 1;
+		while (first > 0 && grown[first - 1] == full) {
+			first--;
+		}
+		while (end < grown.length && grown[end] == full) {
+			end++;
 		}
 		int middle = (first + end) / 2;
 		int size = grown.length;
