@@ -14,6 +14,7 @@ import io.stackmemory.storage.jdbc.PostgresPool;
 import io.stackmemory.storage.jdbc.PostgresSettings;
 import io.stackmemory.storage.jdbc.PostgresUrl;
 import io.stackmemory.storage.jdbc.SqliteSettings;
+import io.stackmemory.storage.memory.MemoryStorageBackend;
 
 /**
  * Opens what is measured.
@@ -21,6 +22,21 @@ import io.stackmemory.storage.jdbc.SqliteSettings;
 public final class Stores {
 
 	private Stores() {
+	}
+
+	/**
+	 * A backend of this process that does not wait for the disk with each write.
+	 * @param name {@code memory}, {@code file} or {@code sqlite}
+	 * @param directory where its files are to be
+	 * @return the backend
+	 */
+	public static StorageBackend named(String name, Path directory) {
+		return switch (name) {
+			case "memory" -> new MemoryStorageBackend(Clock.systemUTC());
+			case "file" -> file(directory, FileSettings.Sync.INTERVAL);
+			case "sqlite" -> sqlite(directory, SqliteSettings.Synchronous.NORMAL);
+			default -> throw new IllegalArgumentException("The backend is memory, file or sqlite, not " + name);
+		};
 	}
 
 	/**

@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,9 +16,6 @@ import io.stackmemory.benchmarks.Stores;
 import io.stackmemory.document.CollectionSpec;
 import io.stackmemory.document.DocumentCollection;
 import io.stackmemory.storage.StorageBackend;
-import io.stackmemory.storage.file.FileSettings;
-import io.stackmemory.storage.jdbc.SqliteSettings;
-import io.stackmemory.storage.memory.MemoryStorageBackend;
 
 /**
  * The longest single inserts while a store grows, by one thread, but for those while
@@ -50,21 +46,12 @@ public final class LongestInserts {
 	 */
 	public static void main(String[] arguments) throws Exception {
 		Path directory = Files.createTempDirectory("longest");
-		try (StorageBackend backend = open(arguments[0], directory)) {
+		try (StorageBackend backend = Stores.named(arguments[0], directory)) {
 			measure(backend, Integer.parseInt(arguments[1]));
 		}
 		finally {
 			Turns.wipe(directory);
 		}
-	}
-
-	private static StorageBackend open(String name, Path directory) {
-		return switch (name) {
-			case "memory" -> new MemoryStorageBackend(Clock.systemUTC());
-			case "file" -> Stores.file(directory, FileSettings.Sync.INTERVAL);
-			case "sqlite" -> Stores.sqlite(directory, SqliteSettings.Synchronous.NORMAL);
-			default -> throw new IllegalArgumentException("The backend is memory, file or sqlite, not " + name);
-		};
 	}
 
 	private static void measure(StorageBackend backend, int documents) throws InterruptedException {

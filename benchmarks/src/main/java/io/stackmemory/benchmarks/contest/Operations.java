@@ -5,7 +5,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -31,11 +30,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-import io.stackmemory.storage.StorageBackend;
 import io.stackmemory.benchmarks.Stores;
-import io.stackmemory.storage.file.FileSettings;
-import io.stackmemory.storage.jdbc.SqliteSettings;
-import io.stackmemory.storage.memory.MemoryStorageBackend;
 
 /**
  * What an operation is made of, in time and in bytes that it allocates, on stores of
@@ -102,17 +97,10 @@ public class Operations {
 			case "map" -> new MapLoop();
 			case "log" -> new LogLoop(made, false);
 			case "sqlite-loop" -> new SqliteLoop(made, "NORMAL");
-			case "memory" -> ours(new MemoryStorageBackend(Clock.systemUTC()));
-			case "file" -> ours(Stores.file(made, FileSettings.Sync.INTERVAL));
-			case "sqlite" -> ours(Stores.sqlite(made, SqliteSettings.Synchronous.NORMAL));
-			default -> throw new IllegalArgumentException("There is no store " + this.store);
+			default -> new FacadeContestant<>(Stores.named(this.store, made), AgentFrame.class, AgentFrame::id);
 		};
 		opened.insertAll(AgentFrame.numbers(0, DOCUMENTS));
 		this.contestant = opened;
-	}
-
-	private static Contestant<AgentFrame> ours(StorageBackend backend) {
-		return new FacadeContestant<>(backend, AgentFrame.class, AgentFrame::id);
 	}
 
 	/**
