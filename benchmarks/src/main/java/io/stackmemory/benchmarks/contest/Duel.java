@@ -1,5 +1,6 @@
 package io.stackmemory.benchmarks.contest;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +39,6 @@ final class Duel implements AutoCloseable {
 		double[][] rates = new double[names.size()][this.sizes.rounds()];
 		warmUp(work);
 		for (int round = 0; round < this.sizes.rounds(); round++) {
-			System.gc();
 			for (int i = 0; i < names.size(); i++) {
 				int turn = (i + round) % names.size();
 				rates[turn][round] = turns(names.get(turn)).take(work);
@@ -105,7 +105,7 @@ final class Duel implements AutoCloseable {
 	 * @param low the first quartile of the ratios
 	 * @param high the third quartile of the ratios
 	 */
-	record Figure(double rate, double ratio, double low, double high) {
+	record Figure(double rate, double ratio, double low, double high) implements Serializable {
 
 		static Figure of(double[] rates, double[] ratios) {
 			double[] sorted = ratios.clone();

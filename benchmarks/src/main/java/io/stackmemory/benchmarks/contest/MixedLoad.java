@@ -1,5 +1,6 @@
 package io.stackmemory.benchmarks.contest;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -139,7 +140,7 @@ final class MixedLoad {
 	 * @param upkeep the part of the time that these went on
 	 */
 	record Figure(double rate, double read50, double read99, double readLongest, double write50, double write99,
-			double writeLongest, double longestAlone, double longestBeside, double upkeep) {
+			double writeLongest, double longestAlone, double longestBeside, double upkeep) implements Serializable {
 
 		static Figure median(List<Figure> all) {
 			return new Figure(median(all, Figure::rate), median(all, Figure::read50), median(all, Figure::read99),

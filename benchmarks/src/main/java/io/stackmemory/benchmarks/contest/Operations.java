@@ -1,15 +1,10 @@
 package io.stackmemory.benchmarks.contest;
 
-import java.io.File;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -69,20 +64,9 @@ public class Operations {
 		if (arguments.length > 0) {
 			options.param("store", arguments);
 		}
-		shareClassPath();
+		System.setProperty("java.class.path", PairingProcess.classPath());
 		Options built = options.build();
 		new Runner(built).run();
-	}
-
-	/**
-	 * Lets the processes that are forked find what this one has, where it was started by
-	 * something that loads classes by itself.
-	 */
-	private static void shareClassPath() {
-		if (Operations.class.getClassLoader() instanceof URLClassLoader loader) {
-			System.setProperty("java.class.path",
-					Stream.of(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator)));
-		}
 	}
 
 	/**

@@ -17,7 +17,9 @@ import io.stackmemory.benchmarks.Rounds;
 
 /**
  * One contestant's turns. What a turn needs is made, and what it leaves is put back,
- * while the clock stands still.
+ * while the clock stands still. The heap is collected before the clock starts: otherwise
+ * the documents that were made for a turn are moved while it lasts, the more often the
+ * more it allocates, and what the one before has left is cleared away.
  */
 final class Turns implements AutoCloseable {
 
@@ -69,15 +71,30 @@ final class Turns implements AutoCloseable {
 			case W1 -> insert(1);
 			case W1B -> insert(Clock.THREADS);
 			case W2 -> insertAll();
-			case W3 -> Clock.loop(this.sizes.slice(), this.random.split(), this::read);
-			case W3B -> Clock.loopOnThreads(this.sizes.slice(), this::read);
-			case W4A -> Clock.loop(this.sizes.slice(), this.random.split(), this::findByRef);
-			case W4B -> Clock.loop(this.sizes.slice(), this.random.split(), this::findByRun);
+			case W3 -> loop(this::read);
+			case W3B -> loopOnThreads(this::read);
+			case W4A -> loop(this::findByRef);
+			case W4B -> loop(this::findByRun);
 			case W5 -> update();
 			case W6 -> delete();
 		};
 		this.latest.put(work, rate);
 		return rate;
+	}
+
+	private double loop(Clock.Task<SplittableRandom> task) throws Exception {
+		System.gc();
+		return Clock.loop(this.sizes.slice(), this.random.split(), task);
+	}
+
+	private double loopOnThreads(Clock.Task<SplittableRandom> task) throws Exception {
+		System.gc();
+		return Clock.loopOnThreads(this.sizes.slice(), task);
+	}
+
+	private static double each(List<AgentFrame> frames, int threads, Clock.Task<AgentFrame> task) throws Exception {
+		System.gc();
+		return Clock.each(frames, threads, task);
 	}
 
 	private List<AgentFrame> make(Work work) {
@@ -90,12 +107,13 @@ final class Turns implements AutoCloseable {
 
 	private double insert(int threads) throws Exception {
 		List<AgentFrame> frames = make((threads == 1) ? Work.W1 : Work.W1B);
-		return Clock.each(frames, threads, this.contestant::insert);
+		return each(frames, threads, this.contestant::insert);
 	}
 
 	private double insertAll() throws Exception {
 		List<AgentFrame> frames = AgentFrame.numbers(0, this.sizes.documents());
 		try (Contestant<AgentFrame> empty = open()) {
+			System.gc();
 			double rate = Clock.each(List.of(frames), 1, empty::insertAll) * frames.size();
 			Rounds.require(frames.get(1).equals(empty.get(frames.get(1).id())));
 			return rate;
@@ -112,7 +130,7 @@ final class Turns implements AutoCloseable {
 			int number = this.random.nextInt(this.sizes.documents());
 			frames.add(AgentFrame.number(number).closed(made.createdAt(), "reviewed " + stamp++));
 		}
-		double rate = Clock.each(frames, 1, this.contestant::update);
+		double rate = each(frames, 1, this.contestant::update);
 		AgentFrame last = frames.get(frames.size() - 1);
 		Rounds.require(last.equals(this.contestant.get(last.id())));
 		return rate;
@@ -122,7 +140,7 @@ final class Turns implements AutoCloseable {
 		List<AgentFrame> frames = new ArrayList<>(make(Work.W6));
 		this.contestant.insertAll(frames);
 		Collections.shuffle(frames, new Random(3));
-		double rate = Clock.each(frames, 1, (frame) -> this.contestant.delete(frame.id()));
+		double rate = each(frames, 1, (frame) -> this.contestant.delete(frame.id()));
 		Rounds.require(this.contestant.get(frames.get(0).id()) == null);
 		return rate;
 	}
